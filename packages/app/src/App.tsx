@@ -1,0 +1,9 @@
+import { createApp } from '@backstage/frontend-defaults';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { addressModule } from './modules/address';
+import { homeModule } from './modules/home';
+import { navModule } from './modules/nav';
+
+export default createApp({
+  features: [catalogPlugin, addressModule, homeModule, navModule],
+});

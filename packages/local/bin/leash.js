@@ -1,0 +1,42 @@
+// Runs a command for as long as the program that started it lives:
+//
+//   node leash.js <command> [args...]
+//
+// The starter holds the other end of standard input. When that end closes,
+// because the starter asks for an end or because it was killed, the command
+// and everything it started are ended: asked first, forced after a while.
+// Start it detached, so that it leads a process group of its own.
+
+const { spawn } = require('node:child_process');
+
+const PATIENCE_MS = 10_000;
+
+const [command, ...args] = process.argv.slice(2);
+const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+
+function signalGroup(signal) {
+  process.kill(-process.pid, signal);
+}
+
+child.on('error', error => {
+  console.error(`Cannot run ${command}: ${error.message}`);
+  process.exit(127);
+});
+
+child.on('exit', (code, signal) => {
+  signalGroup('SIGTERM');
+  process.exitCode = signal ? 1 : code;
+  process.stdin.destroy();
+});
+
+// A signal to the group reaches this process as well, which outlives it to
+// see the others end.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+process.on('SIGHUP', () => {});
+
+process.stdin.resume();
+process.stdin.on('end', () => {
+  signalGroup('SIGTERM');
+  setTimeout(() => signalGroup('SIGKILL'), PATIENCE_MS).unref();
+});

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { ManagedProcess } from '../service/ManagedProcess';
+import { Service } from '../service/Service';
+import { waitFor } from '../service/waitFor';
+import { REPOSITORY_ROOT } from '../paths';
+
+const START_TIMEOUT_MS = 5 * 60_000;
+
+/** The configuration of a laptop, the later files first. */
+const CONFIG_FILES = ['app-config.yaml', 'packages/local/app-config.yaml'];
+/** What one developer adds on this machine; git ignores it. */
+const PERSONAL_CONFIG_FILE = 'app-config.local.yaml';
+
+/**
+ * A package of this repository, run by `backstage-cli package start`: it
+ * rebuilds or restarts when its code or configuration changes.
+ */
+export class PackageService implements Service {
+  readonly name: string;
+  readonly url: string;
+
+  readonly #options: PackageServiceOptions;
+  #process?: ManagedProcess;
+
+  constructor(options: PackageServiceOptions) {
+    this.name = options.name;
+    this.url = options.url;
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    const { folder, env, logFile, isReady, failure } = this.#options;
+    const failed = new AbortController();
+    const server = ManagedProcess.spawn({
+      command: process.execPath,
+      args: [
+        require.resolve('@backstage/cli/bin/backstage-cli'),
+        'package',
+        'start',
+        ...configFiles().flatMap(file => ['--config', file]),
+      ],
+      cwd: join(REPOSITORY_ROOT, folder),
+      env: { ...process.env, ...env },
+      logFile,
+      onLine: line => {
+        if (failure.test(line)) {
+          failed.abort();
+        }
+      },
+    });
+    this.#process = server;
+    const started = await waitFor(isReady, {
+      timeoutMs: START_TIMEOUT_MS,
+      signal: AbortSignal.any([server.ended, failed.signal]),
+    });
+    if (!started) {
+      await this.stop();
+      throw new ServiceUnavailableError(
+        `The ${this.name.toLowerCase()} did not start. Its last lines, of ${logFile}:\n${
+          server.lastLines
+        }`,
+      );
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.stop();
+  }
+}
+
+export interface PackageServiceOptions {
+  readonly name: string;
+  readonly url: string;
+  /** Relative to the root of the repository. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly logFile: string;
+  /** Asked until it says true. */
+  readonly isReady: () => Promise<boolean>;
+  /** A line of output after which it will never be ready. */
+  readonly failure: RegExp;
+}
+
+function configFiles(): string[] {
+  const personal = join(REPOSITORY_ROOT, PERSONAL_CONFIG_FILE);
+  return [
+    ...CONFIG_FILES.map(file => join(REPOSITORY_ROOT, file)),
+    ...(existsSync(personal) ? [personal] : []),
+  ];
+}

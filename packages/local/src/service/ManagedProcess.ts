@@ -1,0 +1,81 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { packagePath } from '../paths';
+
+const LEASH = packagePath('bin/leash.js');
+const KEPT_LINES = 30;
+
+/**
+ * A program that ends when this one does, however this one ends (see
+ * bin/leash.js). What it prints goes to a log file.
+ */
+export class ManagedProcess {
+  /** Fires when the program has ended. */
+  readonly ended: AbortSignal;
+
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<void>;
+  readonly #lastLines: string[] = [];
+
+  static spawn(options: {
+    command: string;
+    args: readonly string[];
+    cwd: string;
+    env: NodeJS.ProcessEnv;
+    logFile: string;
+    onLine?: (line: string) => void;
+  }): ManagedProcess {
+    const { command, args, cwd, env, logFile, onLine } = options;
+    const child = spawn(process.execPath, [LEASH, command, ...args], {
+      cwd,
+      env,
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    return new ManagedProcess(child, logFile, onLine);
+  }
+
+  private constructor(
+    child: ChildProcess,
+    logFile: string,
+    onLine?: (line: string) => void,
+  ) {
+    this.#child = child;
+    const ended = new AbortController();
+    this.ended = ended.signal;
+    this.#exit = new Promise(done => {
+      child.once('close', () => {
+        ended.abort();
+        done();
+      });
+    });
+
+    const log = createWriteStream(logFile);
+    void this.#exit.then(() => log.end());
+    // The leash may be gone already when it is let go: that is what was wanted.
+    child.stdin?.on('error', () => {});
+    for (const output of [child.stdout, child.stderr]) {
+      let rest = '';
+      output?.setEncoding('utf8').on('data', (text: string) => {
+        log.write(text);
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) {
+          this.#lastLines.push(line);
+          onLine?.(line);
+        }
+        this.#lastLines.splice(0, this.#lastLines.length - KEPT_LINES);
+      });
+    }
+  }
+
+  /** The last lines it printed, for an error message. */
+  get lastLines(): string {
+    return this.#lastLines.join('\n');
+  }
+
+  async stop(): Promise<void> {
+    this.#child.stdin?.end();
+    await this.#exit;
+  }
+}

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+import { ConflictError } from '@backstage/errors';
+
+const HOST = '127.0.0.1';
+
+/** A port that something is about to listen on, and the variable that moves it. */
+export interface PortClaim {
+  readonly service: string;
+  readonly port: number;
+  readonly variable: string;
+}
+
+/** @returns whether nothing listens on the port of the loopback interface */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
+    server.listen(port, HOST, () => server.close(() => resolve(true)));
+  });
+}
+
+/** A number of ports that were free a moment ago, each of them different. */
+export async function findFreePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>(resolve => server.listen(0, HOST, resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map(server => {
+    const address = server.address();
+    if (!address || typeof address === 'string') {
+      throw new Error('A listening TCP server has no port');
+    }
+    return address.port;
+  });
+  await Promise.all(
+    servers.map(server => new Promise(resolve => server.close(resolve))),
+  );
+  return ports;
+}
+
+/**
+ * @throws ConflictError which names each taken port, who holds it, and what to do
+ */
+export async function requireFreePorts(
+  claims: readonly PortClaim[],
+): Promise<void> {
+  const complaints: string[] = [];
+  for (const { service, port, variable } of claims) {
+    if (!(await isPortFree(port))) {
+      complaints.push(
+        `Port ${port}, meant for ${service}, is taken${await describeHolder(
+          port,
+        )}. End that program, or choose another port: ${variable}=${
+          port + 10
+        } ./yarnw dev`,
+      );
+    }
+  }
+  if (complaints.length > 0) {
+    throw new ConflictError(complaints.join('\n'));
+  }
+}
+
+async function describeHolder(port: number): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)('lsof', [
+      '-nP',
+      '-Fpc',
+      `-iTCP:${port}`,
+      '-sTCP:LISTEN',
+    ]);
+    const pid = /^p(\d+)/m.exec(stdout)?.[1];
+    const command = /^c(.+)/m.exec(stdout)?.[1];
+    return pid && command ? ` by ${command} (process ${pid})` : '';
+  } catch {
+    // lsof is not on every machine, and the message is clear without it.
+    return '';
+  }
+}

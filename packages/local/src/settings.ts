@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { InputError } from '@backstage/errors';
+import { REPOSITORY_ROOT } from './paths';
+import { PortClaim } from './service/ports';
+
+/** What may differ between two laptop worlds on one machine. */
+export interface Settings {
+  /** Absolute path of the folder that holds the whole state of this world. */
+  readonly stateDir: string;
+  readonly appPort: number;
+  readonly backendPort: number;
+  readonly postgresPort: number;
+}
+
+/**
+ * Reads the settings from the environment: LOCAL_DIR, APP_PORT, BACKEND_PORT
+ * and POSTGRES_PORT, each with a default.
+ *
+ * @throws InputError for a port that is no port
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  return {
+    stateDir: resolve(REPOSITORY_ROOT, env.LOCAL_DIR || '.local'),
+    appPort: readPort(env, 'APP_PORT', 3000),
+    backendPort: readPort(env, 'BACKEND_PORT', 7007),
+    postgresPort: readPort(env, 'POSTGRES_PORT', 15432),
+  };
+}
+
+function readPort(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  defaultPort: number,
+): number {
+  const port = Number(env[name] || defaultPort);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new InputError(
+      `${name} is '${env[name]}', which is no port. Set it to a number from 1 to 65535, or unset it for ${defaultPort}`,
+    );
+  }
+  return port;
+}
+
+/** The ports this world listens on. */
+export function portClaims(settings: Settings): PortClaim[] {
+  return [
+    {
+      service: 'the app',
+      port: settings.appPort,
+      variable: 'APP_PORT',
+    },
+    {
+      service: 'the backend',
+      port: settings.backendPort,
+      variable: 'BACKEND_PORT',
+    },
+    {
+      service: 'PostgreSQL',
+      port: settings.postgresPort,
+      variable: 'POSTGRES_PORT',
+    },
+  ];
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findFreePorts } from '../service/ports';
+import { findChromium } from './chromium';
+import { Outcome, outcomeOfTests } from './Outcome';
+import { run } from './run';
+
+interface PlaywrightReport {
+  readonly stats: {
+    readonly expected: number;
+    readonly unexpected: number;
+    readonly flaky: number;
+    readonly skipped: number;
+  };
+}
+
+/** The portal as a person meets it: started by `yarn dev`, opened in Chromium. */
+export async function runEndToEndTests(
+  dir: string,
+  args: readonly string[],
+): Promise<Outcome> {
+  const report = join(dir, 'playwright.json');
+  const [appPort, backendPort, postgresPort] = await findFreePorts(3);
+  const exitCode = await run(
+    'playwright',
+    ['test', '--reporter=list,json', ...args],
+    {
+      CHROMIUM: await findChromium(),
+      LOCAL_DIR: join(dir, 'local'),
+      APP_PORT: String(appPort),
+      BACKEND_PORT: String(backendPort),
+      POSTGRES_PORT: String(postgresPort),
+      PORTAL_APP_URL: `http://localhost:${appPort}`,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    },
+  );
+  const { stats }: PlaywrightReport = JSON.parse(
+    await readFile(report, 'utf8'),
+  );
+  return outcomeOfTests(exitCode, {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  });
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PostgresService } from '../postgres/PostgresService';
+import { findFreePorts } from '../service/ports';
+import { Outcome, outcomeOfTests } from './Outcome';
+import { run } from './run';
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+/** Unit and integration tests, on one PostgreSQL that is started for them. */
+export async function runUnitTests(
+  dir: string,
+  args: readonly string[],
+): Promise<Outcome> {
+  const [port] = await findFreePorts(1);
+  const postgres = await PostgresService.create({
+    dir: join(dir, 'postgres'),
+    port,
+    logFile: join(dir, 'postgres.log'),
+    // Nothing of it has to survive.
+    flags: ['-c', 'fsync=off'],
+  });
+  await postgres.start();
+  try {
+    const { host, user, password } = postgres.connection;
+    const report = join(dir, 'jest.json');
+    const exitCode = await run(
+      'backstage-cli',
+      [
+        ...['repo', 'test', '--watch=false', '--json'],
+        `--outputFile=${report}`,
+        ...args,
+      ],
+      {
+        BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: `postgresql://${user}:${password}@${host}:${port}`,
+      },
+    );
+    return outcomeOfTests(exitCode, await readCounts(report));
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function readCounts(file: string) {
+  const report: JestReport = JSON.parse(await readFile(file, 'utf8'));
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}

@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { expect, test } from '@playwright/test';
+
+const COMMAND = 'packages/verify/bin/verify';
+
+/** The variables of the portal under test, as a person would export them. */
+function portalEnv() {
+  return parseEnv(readFileSync(join(process.env.LOCAL_DIR!, 'env'), 'utf8'));
+}
+
+function verify(args: string[], env: NodeJS.Dict<string> = {}) {
+  return new Promise<{ exitCode: number; output: string }>(resolve => {
+    const child = execFile(
+      process.execPath,
+      [COMMAND, ...args],
+      { env: { ...process.env, ...env } },
+      (_, stdout, stderr) =>
+        resolve({ exitCode: child.exitCode ?? 1, output: stdout + stderr }),
+    );
+  });
+}
+
+test('verify is green on the portal that runs', async () => {
+  const { exitCode, output } = await verify(['--wait', '30']);
+
+  expect(output).toContain('Domain 3, Resource 6, System 6');
+  expect(output).not.toContain('✗');
+  expect(exitCode).toBe(0);
+});
+
+test('verify prints its rows for machines', async () => {
+  const { exitCode, output } = await verify(['--json', '--wait', '30']);
+
+  const rows = JSON.parse(output);
+  expect(rows.map(({ name }: { name: string }) => name)).toEqual([
+    'health',
+    'catalog answers',
+    'entities by kind',
+    'zero orphans',
+    'zero processing errors',
+    'scaffolder actions',
+    "the app's page",
+  ]);
+  expect(rows.every(({ ok }: { ok: boolean }) => ok)).toBe(true);
+  expect(exitCode).toBe(0);
+});
+
+test('verify says so when the token is wrong', async () => {
+  const { exitCode, output } = await verify([], {
+    ...portalEnv(),
+    PORTAL_TOKEN: 'not-the-token',
+  });
+
+  expect(output).toMatch(/✓ health/);
+  expect(output).toMatch(
+    /✗ catalog answers +the portal does not accept PORTAL_TOKEN \(401\)/,
+  );
+  expect(exitCode).toBe(1);
+});
+
+test('verify says so when no backend answers', async () => {
+  const { exitCode, output } = await verify([], {
+    ...portalEnv(),
+    // The discard port, where nothing listens.
+    PORTAL_URL: 'http://localhost:9',
+  });
+
+  expect(output).toMatch(/✗ health +nothing answers at http:\/\/localhost:9/);
+  expect(output).toMatch(/✓ the app's page/);
+  expect(exitCode).toBe(1);
+});
+
+test.describe('the token for scripts', () => {
+  const request = (path: string, init?: RequestInit) => {
+    const { PORTAL_URL, PORTAL_TOKEN } = portalEnv();
+    return fetch(`${PORTAL_URL}${path}`, {
+      ...init,
+      headers: {
+        Authorization: `Bearer ${PORTAL_TOKEN}`,
+        'Content-Type': 'application/json',
+      },
+    });
+  };
+
+  for (const [what, path, body] of [
+    [
+      'register a location',
+      '/api/catalog/locations',
+      { type: 'url', target: 'https://acme.test/x.yaml' },
+    ],
+    [
+      'refresh an entity',
+      '/api/catalog/refresh',
+      { entityRef: 'system:default/commerce' },
+    ],
+    [
+      'run a template',
+      '/api/scaffolder/v2/tasks',
+      { templateRef: 'template:default/x', values: {} },
+    ],
+    [
+      'send a notification',
+      '/api/notifications/notifications',
+      { recipients: { type: 'broadcast' }, payload: { title: 'x' } },
+    ],
+  ] as const) {
+    test(`cannot ${what}`, async () => {
+      const response = await request(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      });
+
+      expect(response.status).toBe(403);
+    });
+  }
+
+  test('reads the catalog, which nobody does without it', async () => {
+    expect((await request('/api/catalog/entities')).status).toBe(200);
+
+    const { PORTAL_URL } = portalEnv();
+    const anonymous = await fetch(`${PORTAL_URL}/api/catalog/entities`);
+    expect(anonymous.status).toBe(401);
+  });
+});

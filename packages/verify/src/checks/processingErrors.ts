@@ -1,0 +1,60 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { AlphaEntity } from '@backstage/catalog-model/alpha';
+import { Portal } from '../Portal';
+import { Check, CheckFailed, listFindings } from './Check';
+
+export const zeroProcessingErrors: Check = {
+  name: 'zero processing errors',
+  async run(portal) {
+    const errors = [
+      ...(await errorsOfServedEntities(portal)),
+      ...(await errorsOfEntitiesNeverServed(portal)),
+    ];
+    if (errors.length > 0) {
+      throw new CheckFailed(listFindings(errors));
+    }
+    return 'every entity was processed';
+  },
+};
+
+/** An entity that was good and broke is still served, its errors in its status. */
+async function errorsOfServedEntities(portal: Portal): Promise<string[]> {
+  const errors: string[] = [];
+  for await (const page of portal.catalog.streamEntities({
+    fields: ['kind', 'metadata.name', 'metadata.namespace', 'status'],
+  })) {
+    for (const entity of page as AlphaEntity[]) {
+      for (const item of entity.status?.items ?? []) {
+        if (item.level === 'error') {
+          errors.push(`${stringifyEntityRef(entity)}: ${item.message}`);
+        }
+      }
+    }
+  }
+  return errors;
+}
+
+interface UnprocessedEntity {
+  readonly entity_ref: string;
+  readonly errors?: { message: string }[];
+}
+
+/**
+ * An entity that never succeeded is not served; the unprocessed entities module
+ * knows it. It lists those as pending which failed before they were stitched,
+ * so both lists are asked; what is pending without an error is only not done yet.
+ */
+async function errorsOfEntitiesNeverServed(portal: Portal): Promise<string[]> {
+  const lists = await Promise.all(
+    ['pending', 'failed'].map(reason =>
+      portal.getJson<{ entities: UnprocessedEntity[] }>(
+        `/api/catalog/entities/unprocessed/${reason}`,
+      ),
+    ),
+  );
+  return lists
+    .flatMap(({ entities }) => entities)
+    .flatMap(({ entity_ref, errors }) =>
+      (errors ?? []).map(({ message }) => `${entity_ref}: ${message}`),
+    );
+}

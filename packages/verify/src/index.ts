@@ -1,0 +1,1 @@
+export { loadAppPage } from './appPage';

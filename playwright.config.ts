@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+
+/**
+ * The portal runs as `./yarnw dev` runs it, with a state and ports of its own.
+ * `./yarnw test e2e` chooses these and finds the browser.
+ */
+export default defineConfig({
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  // One portal, and one order.
+  workers: 1,
+  webServer: {
+    command: 'node packages/local/bin/local dev',
+    wait: { stdout: /Ctrl-C stops everything/ },
+    timeout: 300_000,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGINT', timeout: 30_000 },
+  },
+  use: {
+    actionTimeout: 20_000,
+    baseURL: process.env.PORTAL_APP_URL,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM,
+      // Chromium has no sandbox for root.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+  },
+  outputDir: 'node_modules/.cache/e2e-test-results',
+  projects: [
+    { name: 'app', testDir: 'packages/app/e2e-tests' },
+    { name: 'verify', testDir: 'packages/verify/e2e-tests' },
+  ],
+});
