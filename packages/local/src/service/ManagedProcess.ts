@@ -1,5 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { packagePath } from '../paths';
 
 const LEASH = packagePath('bin/leash.js');
@@ -55,17 +56,14 @@ export class ManagedProcess {
     // The leash may be gone already when it is let go: that is what was wanted.
     child.stdin?.on('error', () => {});
     for (const output of [child.stdout, child.stderr]) {
-      let rest = '';
-      output?.setEncoding('utf8').on('data', (text: string) => {
-        log.write(text);
-        const lines = (rest + text).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) {
+      if (output) {
+        createInterface({ input: output }).on('line', line => {
+          log.write(`${line}\n`);
           this.#lastLines.push(line);
+          this.#lastLines.splice(0, this.#lastLines.length - KEPT_LINES);
           onLine?.(line);
-        }
-        this.#lastLines.splice(0, this.#lastLines.length - KEPT_LINES);
-      });
+        });
+      }
     }
   }
 

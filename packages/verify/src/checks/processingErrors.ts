@@ -1,4 +1,4 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { AlphaEntity } from '@backstage/catalog-model/alpha';
 import { Portal } from '../Portal';
 import { Check, CheckFailed, listFindings } from './Check';
@@ -35,7 +35,8 @@ async function errorsOfServedEntities(portal: Portal): Promise<string[]> {
 }
 
 interface UnprocessedEntity {
-  readonly entity_ref: string;
+  /** As in its descriptor. The row's own entity_ref is empty when pending. */
+  readonly unprocessed_entity: Entity;
   readonly errors?: { message: string }[];
 }
 
@@ -54,7 +55,9 @@ async function errorsOfEntitiesNeverServed(portal: Portal): Promise<string[]> {
   );
   return lists
     .flatMap(({ entities }) => entities)
-    .flatMap(({ entity_ref, errors }) =>
-      (errors ?? []).map(({ message }) => `${entity_ref}: ${message}`),
+    .flatMap(({ unprocessed_entity, errors }) =>
+      (errors ?? []).map(
+        ({ message }) => `${stringifyEntityRef(unprocessed_entity)}: ${message}`,
+      ),
     );
 }
