@@ -22,7 +22,6 @@ export default defineConfig({
     baseURL: process.env.PORTAL_APP_URL,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM,
       // Chromium has no sandbox for root.

@@ -9,27 +9,40 @@ const SYSTEMS = [
   'Support',
 ];
 
-async function signIn(page: Page, path: string) {
-  await page.goto(path);
+// One page for all, as a person has, who loads the app and signs in once.
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  await page.goto('/');
   await page.getByRole('button', { name: 'Enter' }).click();
   await expect(
     page
       .getByRole('navigation', { name: 'sidebar nav' })
       .getByRole('link', { name: 'Catalog', exact: true }),
   ).toBeVisible();
-}
+});
 
-/** Kept for people to look at; with UPDATE_SCREENSHOTS, also those in the docs. */
-async function screenshot(page: Page, name: string) {
+test.afterAll(() => page.close());
+
+const README_SCREENSHOTS = ['catalog', 'system'];
+
+/** Kept for people to look at; with UPDATE_SCREENSHOTS, the README's are renewed. */
+async function screenshot(name: string) {
+  const forReadme =
+    process.env.UPDATE_SCREENSHOTS && README_SCREENSHOTS.includes(name);
+  const folder = forReadme
+    ? 'docs/images'
+    : 'node_modules/.cache/e2e-screenshots';
   await page.mouse.move(0, 0);
-  const path = process.env.UPDATE_SCREENSHOTS
-    ? `docs/images/${name}.png`
-    : `node_modules/.cache/screenshots/${name}.png`;
-  await page.screenshot({ path, animations: 'disabled' });
+  await page.screenshot({
+    path: `${folder}/${name}.png`,
+    animations: 'disabled',
+  });
 }
 
-test('the root leads to the catalog', async ({ page }) => {
-  await signIn(page, '/');
+test('the root leads to the catalog', async () => {
+  await page.goto('/');
 
   await expect(page).toHaveURL(/\/catalog(\?|$)/);
   await expect(
@@ -37,8 +50,8 @@ test('the root leads to the catalog', async ({ page }) => {
   ).toBeVisible();
 });
 
-test('the catalog shows the six systems', async ({ page }) => {
-  await signIn(page, '/catalog?filters[kind]=system&filters[user]=all');
+test('the catalog shows the six systems', async () => {
+  await page.goto('/catalog?filters[kind]=system&filters[user]=all');
 
   await expect(page.getByText('All Systems (6)')).toBeVisible();
   for (const system of SYSTEMS) {
@@ -46,11 +59,11 @@ test('the catalog shows the six systems', async ({ page }) => {
       page.getByRole('link', { name: system, exact: true }),
     ).toBeVisible();
   }
-  await screenshot(page, 'catalog');
+  await screenshot('catalog');
 });
 
-test('a system page shows what belongs to it as a graph', async ({ page }) => {
-  await signIn(page, '/catalog?filters[kind]=system&filters[user]=all');
+test('a system page shows what belongs to it as a graph', async () => {
+  await page.goto('/catalog?filters[kind]=system&filters[user]=all');
   await page.getByRole('link', { name: 'Commerce', exact: true }).click();
 
   await expect(page).toHaveURL(/\/catalog\/default\/system\/commerce$/);
@@ -59,27 +72,25 @@ test('a system page shows what belongs to it as a graph', async ({ page }) => {
   for (const node of ['Commerce', 'Shopping', 'Checkout PostgreSQL']) {
     await expect(graph.getByText(node, { exact: true })).toBeVisible();
   }
-  await screenshot(page, 'system');
+  await screenshot('system');
 });
 
-test('the create page opens, without templates as yet', async ({ page }) => {
-  await signIn(page, '/create');
+test('the create page opens, without templates as yet', async () => {
+  await page.goto('/create');
 
   await expect(page.getByText('No templates found')).toBeVisible();
-  await screenshot(page, 'create');
+  await screenshot('create');
 });
 
-test('the docs page opens, without docs as yet', async ({ page }) => {
-  await signIn(page, '/docs');
+test('the docs page opens, without docs as yet', async () => {
+  await page.goto('/docs');
 
   await expect(page.getByText('No documents to show')).toBeVisible();
-  await screenshot(page, 'docs');
+  await screenshot('docs');
 });
 
-test('the search finds an entity by a word of its description', async ({
-  page,
-}) => {
-  await signIn(page, '/search');
+test('the search finds an entity by a word of its description', async () => {
+  await page.goto('/search');
   // The index is made some seconds after the start.
   await expect(async () => {
     await page.goto('/search?query=ledger');
@@ -87,11 +98,10 @@ test('the search finds an entity by a word of its description', async ({
       page.getByRole('link', { name: 'Payments PostgreSQL' }),
     ).toBeVisible({ timeout: 3_000 });
   }).toPass();
-  await screenshot(page, 'search');
+  await screenshot('search');
 });
 
 test('under another name, the app says which address is right', async ({
-  page,
   baseURL,
 }) => {
   await page.goto(

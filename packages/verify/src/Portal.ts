@@ -5,6 +5,10 @@ import {
   ResponseError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import {
+  CatalogUnprocessedEntitiesApi,
+  CatalogUnprocessedEntitiesClient,
+} from '@backstage/plugin-catalog-unprocessed-entities-common';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
@@ -21,6 +25,7 @@ export interface PortalAddress {
 export class Portal {
   readonly appUrl: string;
   readonly catalog: CatalogApi;
+  readonly unprocessed: CatalogUnprocessedEntitiesApi;
 
   readonly #url: string;
   readonly #token: string;
@@ -29,12 +34,15 @@ export class Portal {
     this.#url = address.url.replace(/\/+$/, '');
     this.appUrl = address.appUrl.replace(/\/+$/, '');
     this.#token = address.token;
-    this.catalog = new CatalogClient({
-      discoveryApi: {
-        getBaseUrl: async pluginId => `${this.#url}/api/${pluginId}`,
-      },
-      fetchApi: { fetch: (input, init) => this.#fetch(input, init) },
-    });
+    const discoveryApi = {
+      getBaseUrl: async (pluginId: string) => `${this.#url}/api/${pluginId}`,
+    };
+    const fetchApi = { fetch: this.#fetch.bind(this) };
+    this.catalog = new CatalogClient({ discoveryApi, fetchApi });
+    this.unprocessed = new CatalogUnprocessedEntitiesClient(
+      discoveryApi,
+      fetchApi,
+    );
   }
 
   /**

@@ -183,7 +183,13 @@ spec:
 `,
     });
 
-    await verifyUntil(portal, 'zero processing errors', /user:default\/mallory/i);
+    const rows = await verifyUntil(
+      portal,
+      'zero processing errors',
+      /user:default\/mallory/i,
+    );
+
+    expect(row(rows, 'zero processing errors')?.ok).toBe(false);
   });
 
   it('does not call an empty catalog well', async () => {

@@ -7,27 +7,31 @@ describe('Outcome', () => {
   });
 
   it('takes the counts of a test runner', () => {
-    expect(
-      outcomeOfTests(1, { passed: 3, failed: 2, skipped: 0 }),
-    ).toEqual({ passed: 3, failed: 2 });
+    expect(outcomeOfTests(1, { passed: 3, failed: 2, skipped: 0 })).toEqual({
+      passed: 3,
+      failed: 2,
+    });
   });
 
   it('does not let a skipped test pass silently', () => {
-    expect(
-      outcomeOfTests(0, { passed: 3, failed: 0, skipped: 1 }),
-    ).toEqual({ passed: 3, failed: 1 });
+    expect(outcomeOfTests(0, { passed: 3, failed: 0, skipped: 1 })).toEqual({
+      passed: 3,
+      failed: 1,
+    });
   });
 
   it('counts a runner that ran no test as failed', () => {
-    expect(
-      outcomeOfTests(0, { passed: 0, failed: 0, skipped: 0 }),
-    ).toEqual({ passed: 0, failed: 1 });
+    expect(outcomeOfTests(0, { passed: 0, failed: 0, skipped: 0 })).toEqual({
+      passed: 0,
+      failed: 1,
+    });
   });
 
   it('counts a runner that failed although every test passed', () => {
-    expect(
-      outcomeOfTests(1, { passed: 3, failed: 0, skipped: 0 }),
-    ).toEqual({ passed: 3, failed: 1 });
+    expect(outcomeOfTests(1, { passed: 3, failed: 0, skipped: 0 })).toEqual({
+      passed: 3,
+      failed: 1,
+    });
   });
 
   it('adds up', () => {

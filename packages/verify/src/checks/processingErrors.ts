@@ -1,4 +1,4 @@
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { AlphaEntity } from '@backstage/catalog-model/alpha';
 import { Portal } from '../Portal';
 import { Check, CheckFailed, listFindings } from './Check';
@@ -34,30 +34,23 @@ async function errorsOfServedEntities(portal: Portal): Promise<string[]> {
   return errors;
 }
 
-interface UnprocessedEntity {
-  /** As in its descriptor. The row's own entity_ref is empty when pending. */
-  readonly unprocessed_entity: Entity;
-  readonly errors?: { message: string }[];
-}
-
 /**
  * An entity that never succeeded is not served; the unprocessed entities module
  * knows it. It lists those as pending which failed before they were stitched,
  * so both lists are asked; what is pending without an error is only not done yet.
  */
 async function errorsOfEntitiesNeverServed(portal: Portal): Promise<string[]> {
-  const lists = await Promise.all(
-    ['pending', 'failed'].map(reason =>
-      portal.getJson<{ entities: UnprocessedEntity[] }>(
-        `/api/catalog/entities/unprocessed/${reason}`,
-      ),
-    ),
-  );
+  const lists = await Promise.all([
+    portal.unprocessed.pending(),
+    portal.unprocessed.failed(),
+  ]);
   return lists
     .flatMap(({ entities }) => entities)
     .flatMap(({ unprocessed_entity, errors }) =>
       (errors ?? []).map(
-        ({ message }) => `${stringifyEntityRef(unprocessed_entity)}: ${message}`,
+        // Not by its entity_ref, which is empty when it is pending.
+        ({ message }) =>
+          `${stringifyEntityRef(unprocessed_entity)}: ${message}`,
       ),
     );
 }
