@@ -51,13 +51,14 @@ export async function dev(
         once(asked, 'abort'),
       ]);
       if (!asked.aborted) {
-        print(readyTable(stages.flat(), settings, Date.now() - startedAt));
+        const services = stages.toReversed().flat();
+        print(readyTable(services, settings, Date.now() - startedAt));
         await once(asked, 'abort');
       }
     } finally {
       await mark.stopping();
       print('Stopping …');
-      for (const stage of stages.reverse()) {
+      for (const stage of stages.toReversed()) {
         await Promise.all(stage.map(service => service.stop()));
       }
     }
