@@ -13,7 +13,7 @@ export const zeroProcessingErrors: Check = {
     if (errors.length > 0) {
       throw new CheckFailed(listFindings(errors));
     }
-    return 'every entity was processed';
+    return 'no entity failed';
   },
 };
 
@@ -47,8 +47,9 @@ async function errorsOfEntitiesNeverServed(portal: Portal): Promise<string[]> {
   return lists
     .flatMap(({ entities }) => entities)
     .flatMap(({ unprocessed_entity, errors }) =>
-      (errors ?? []).map(
-        // Not by its entity_ref, which is empty when it is pending.
+      // When pending, the errors are empty text until there are some, and the
+      // entity_ref is empty.
+      (errors || []).map(
         ({ message }) =>
           `${stringifyEntityRef(unprocessed_entity)}: ${message}`,
       ),
