@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { ConflictError } from '@backstage/errors';
+import { commandLine } from '../service/commandLine';
 import { waitFor } from '../service/waitFor';
 
 const NOTICE_TIMEOUT_MS = 3_000;
@@ -14,6 +14,9 @@ const STOP_TIMEOUT_MS = 30_000;
  */
 export class RunningMark {
   static readonly FILE = 'running';
+
+  /** Whether the one who held it before was killed, and could not clean up. */
+  readonly leftByKilled: boolean;
 
   readonly #file: string;
 
@@ -27,11 +30,11 @@ export class RunningMark {
     stateDir: string,
     onWait: (pid: number) => void,
   ): Promise<RunningMark> {
-    const mark = new RunningMark(join(stateDir, RunningMark.FILE));
-    const holder = await mark.#holder();
+    const file = join(stateDir, RunningMark.FILE);
+    const holder = await holderOf(file);
     if (holder) {
       const leaves = await waitFor(
-        async () => (await mark.#holder())?.state !== 'running',
+        async () => (await holderOf(file))?.state !== 'running',
         // One whose starter was killed notices within a second and stops.
         { timeoutMs: NOTICE_TIMEOUT_MS },
       );
@@ -42,16 +45,18 @@ export class RunningMark {
         );
       }
       onWait(holder.pid);
-      await waitFor(async () => !(await mark.#holder()), {
+      await waitFor(async () => !(await holderOf(file)), {
         timeoutMs: STOP_TIMEOUT_MS,
       });
     }
+    const mark = new RunningMark(file, existsSync(file));
     await mark.#write('running');
     return mark;
   }
 
-  private constructor(file: string) {
+  private constructor(file: string, leftByKilled: boolean) {
     this.#file = file;
+    this.leftByKilled = leftByKilled;
   }
 
   async stopping(): Promise<void> {
@@ -65,31 +70,15 @@ export class RunningMark {
   async #write(state: string): Promise<void> {
     await writeFile(this.#file, `${process.pid} ${state}\n`);
   }
-
-  async #holder(): Promise<{ pid: number; state: string } | undefined> {
-    const text = await readFile(this.#file, 'utf8').catch(() => '');
-    const [pid, state] = text.trim().split(' ');
-    return pid && (await isLocalWorld(pid))
-      ? { pid: Number(pid), state }
-      : undefined;
-  }
 }
 
-// The number may belong to another program since: only the command tells.
-async function isLocalWorld(pid: string): Promise<boolean> {
-  try {
-    const { stdout } = await promisify(execFile)('ps', [
-      '-o',
-      'command=',
-      '-p',
-      pid,
-    ]);
-    return stdout.includes('bin/local');
-  } catch {
-    // No such process; or no ps, where /proc tells the same.
-    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(
-      () => '',
-    );
-    return commandLine.includes('bin/local');
-  }
+async function holderOf(
+  file: string,
+): Promise<{ pid: number; state: string } | undefined> {
+  // It may be released at any moment.
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const [pid, state] = text.trim().split(' ');
+  return commandLine(pid).includes('bin/local')
+    ? { pid: Number(pid), state }
+    : undefined;
 }

@@ -1,9 +1,9 @@
 const PARENT_POLL_INTERVAL_MS = 500;
 
 /**
- * Fires when this process should end: on Ctrl-C, a kill, a closed terminal, or
- * when the program that started it is gone. Asking again changes nothing, as
- * one Ctrl-C may well arrive twice, from the terminal and from Yarn.
+ * Fires when this process should end: on Ctrl-C, a kill, a closed terminal or
+ * pipe, or when the program that started it is gone. Asking again changes
+ * nothing, as one Ctrl-C may well arrive twice, from the terminal and from Yarn.
  */
 export function askedToStop(): AbortSignal {
   const asked = new AbortController();
@@ -11,6 +11,8 @@ export function askedToStop(): AbortSignal {
   process.on('SIGINT', ask);
   process.on('SIGTERM', ask);
   process.on('SIGHUP', ask);
+  // Whoever read the output is gone.
+  process.stdout.on('error', ask);
 
   const parent = process.ppid;
   const poll = setInterval(() => {

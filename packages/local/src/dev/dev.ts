@@ -10,6 +10,9 @@ import { Progress } from './Progress';
 import { readyTable } from './readyTable';
 import { RunningMark } from './RunningMark';
 
+/** What a killed portal started needs this long to end, see bin/leash.js. */
+const LEFTOVER_TIMEOUT_MS = 15_000;
+
 export interface DevOptions {
   /** Remove all state before the start. */
   readonly reset: boolean;
@@ -36,7 +39,9 @@ export async function dev(
     print(`Waiting for the portal that is stopping, process ${pid} …`),
   );
   try {
-    await requireFreePorts(portClaims(settings));
+    await requireFreePorts(portClaims(settings), {
+      timeoutMs: mark.leftByKilled ? LEFTOVER_TIMEOUT_MS : 0,
+    });
     if (reset) {
       await removeState(settings.stateDir);
     }

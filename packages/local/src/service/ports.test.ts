@@ -30,10 +30,13 @@ describe('ports', () => {
 
   it('names a taken port, what it was meant for, and how to choose another', async () => {
     await expect(
-      requireFreePorts([
-        { service: 'the app', port: free, variable: 'APP_PORT' },
-        { service: 'the backend', port: taken, variable: 'BACKEND_PORT' },
-      ]),
+      requireFreePorts(
+        [
+          { service: 'the app', port: free, variable: 'APP_PORT' },
+          { service: 'the backend', port: taken, variable: 'BACKEND_PORT' },
+        ],
+        { timeoutMs: 0 },
+      ),
     ).rejects.toMatchObject({
       name: 'ConflictError',
       message: expect.stringMatching(
@@ -48,9 +51,23 @@ describe('ports', () => {
 
   it('accepts ports that are all free', async () => {
     await expect(
-      requireFreePorts([
-        { service: 'the app', port: free, variable: 'APP_PORT' },
-      ]),
+      requireFreePorts(
+        [{ service: 'the app', port: free, variable: 'APP_PORT' }],
+        { timeoutMs: 0 },
+      ),
     ).resolves.toBeUndefined();
+  });
+
+  it('waits for a port whose holder is about to leave', async () => {
+    const leaving = createServer();
+    await new Promise<void>(done => leaving.listen(free, '127.0.0.1', done));
+
+    const required = requireFreePorts(
+      [{ service: 'the app', port: free, variable: 'APP_PORT' }],
+      { timeoutMs: 10_000 },
+    );
+    leaving.close();
+
+    await expect(required).resolves.toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { ConflictError } from '@backstage/errors';
+import { waitFor } from './waitFor';
 
 const HOST = '127.0.0.1';
 
@@ -46,11 +47,19 @@ export async function findFreePorts(count: number): Promise<number[]> {
 }
 
 /**
+ * Makes sure that nothing listens on the ports, or no longer than a while.
+ *
  * @throws ConflictError which names each taken port, who holds it, and what to do
  */
 export async function requireFreePorts(
   claims: readonly PortClaim[],
+  options: { timeoutMs: number },
 ): Promise<void> {
+  await waitFor(async () => {
+    const free = await Promise.all(claims.map(({ port }) => isPortFree(port)));
+    return free.every(Boolean);
+  }, options);
+
   const complaints: string[] = [];
   for (const { service, port, variable } of claims) {
     if (!(await isPortFree(port))) {
