@@ -12,17 +12,25 @@ const COMMANDS = [
 ];
 
 /**
- * Finds a Chromium on this machine, or installs one.
+ * Finds a Chromium on this machine, or installs one. CHROMIUM names one.
  *
  * @returns the path of its program
  * @throws NotFoundError when there is none and none can be installed
  */
-export async function findChromium(): Promise<string> {
-  for (const attempt of [noInstall, installFromDebian, installFromPlaywright]) {
-    attempt();
-    const found = installed();
+export function findChromium(named = process.env.CHROMIUM): string {
+  if (named) {
+    if (!runs(named)) {
+      throw new NotFoundError(
+        `CHROMIUM is '${named}', which does not run; name the program of a Chromium, or unset it`,
+      );
+    }
+    return named;
+  }
+  for (const install of [undefined, installFromDebian, installFromPlaywright]) {
+    install?.();
+    const found = [...COMMANDS, chromium.executablePath()].find(runs);
     if (found) {
-      return found;
+      return resolveCommand(found);
     }
   }
   throw new NotFoundError(
@@ -31,27 +39,15 @@ export async function findChromium(): Promise<string> {
   );
 }
 
-function installed(): string | undefined {
-  const candidates = process.env.CHROMIUM
-    ? [process.env.CHROMIUM]
-    : [...COMMANDS, chromium.executablePath()];
-  const command = candidates.find(
-    candidate => spawnSync(candidate, ['--version']).status === 0,
-  );
-  // Playwright wants a path.
-  return command?.includes('/') ? command : command && which(command);
-}
-
-function which(command: string): string {
-  return spawnSync('sh', ['-c', `command -v ${command}`], {
+/** Playwright wants a path. */
+function resolveCommand(command: string): string {
+  return spawnSync('sh', ['-c', 'command -v "$0"', command], {
     encoding: 'utf8',
   }).stdout.trim();
 }
 
-function noInstall() {}
-
 function installFromDebian() {
-  if (process.getuid?.() === 0 && runs('apt-get', ['--version'])) {
+  if (process.getuid?.() === 0 && runs('apt-get')) {
     console.log('Installing Chromium with apt-get');
     // The lists of a fresh image are empty or old.
     show('apt-get', ['update', '-qq']);
@@ -64,8 +60,8 @@ function installFromPlaywright() {
   show('playwright', ['install', 'chromium']);
 }
 
-function runs(command: string, args: string[]): boolean {
-  return spawnSync(command, args).status === 0;
+function runs(command: string): boolean {
+  return spawnSync(command, ['--version']).status === 0;
 }
 
 function show(command: string, args: string[]) {

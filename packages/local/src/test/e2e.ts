@@ -25,7 +25,7 @@ export async function runEndToEndTests(
     'playwright',
     ['test', '--reporter=list,json', ...args],
     {
-      CHROMIUM: await findChromium(),
+      CHROMIUM: findChromium(),
       LOCAL_DIR: join(dir, 'local'),
       APP_PORT: String(appPort),
       BACKEND_PORT: String(backendPort),
