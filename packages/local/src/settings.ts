@@ -10,11 +10,12 @@ export interface Settings {
   readonly appPort: number;
   readonly backendPort: number;
   readonly postgresPort: number;
+  readonly githubPort: number;
 }
 
 /**
- * Reads the settings from the environment: LOCAL_DIR, APP_PORT, BACKEND_PORT
- * and POSTGRES_PORT, each with a default.
+ * Reads the settings from the environment: LOCAL_DIR, APP_PORT, BACKEND_PORT,
+ * POSTGRES_PORT and GITHUB_PORT, each with a default.
  *
  * @throws InputError for a port that is no port
  */
@@ -24,6 +25,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     appPort: readPort(env, 'APP_PORT', 3000),
     backendPort: readPort(env, 'BACKEND_PORT', 7007),
     postgresPort: readPort(env, 'POSTGRES_PORT', 15432),
+    githubPort: readPort(env, 'GITHUB_PORT', 3300),
   };
 }
 
@@ -58,6 +60,11 @@ export function portClaims(settings: Settings): PortClaim[] {
       service: 'PostgreSQL',
       port: settings.postgresPort,
       variable: 'POSTGRES_PORT',
+    },
+    {
+      service: 'GitHub',
+      port: settings.githubPort,
+      variable: 'GITHUB_PORT',
     },
   ];
 }

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GithubService } from './github/GithubService';
+import { packagePath } from './paths';
 import { PostgresService } from './postgres/PostgresService';
 import { writeEnvironment } from './portal/environment';
 import {
@@ -26,9 +28,14 @@ export async function createWorld(settings: Settings): Promise<World> {
     port: settings.postgresPort,
     logFile: join(logDir, 'postgres.log'),
   });
-  const environment = await writeEnvironment(settings, postgres.connection);
+  const github = await GithubService.create({
+    dir: join(settings.stateDir, 'github'),
+    port: settings.githubPort,
+    seedDir: packagePath('acme'),
+  });
+  const environment = await writeEnvironment(settings, postgres, github);
   return {
-    foundations: [postgres],
+    foundations: [postgres, github],
     portal: [
       createAppService(environment, logDir),
       createBackendService(environment, logDir),

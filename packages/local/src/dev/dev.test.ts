@@ -15,7 +15,7 @@ import { parseEnv } from 'node:util';
 import { packagePath } from '../paths';
 import { findFreePorts } from '../service/ports';
 import { waitFor } from '../service/waitFor';
-import { processesWith } from '../testing/processes';
+import { processesWith } from '../__testUtils__/processes';
 
 jest.setTimeout(120_000);
 
@@ -63,12 +63,13 @@ describe('dev', () => {
 
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), 'laptop world '));
-    const [app, backend, postgres] = await findFreePorts(3);
+    const [app, backend, postgres, github] = await findFreePorts(4);
     env = {
       LOCAL_DIR: dir,
       APP_PORT: String(app),
       BACKEND_PORT: String(backend),
       POSTGRES_PORT: String(postgres),
+      GITHUB_PORT: String(github),
     };
     commands = [];
   });

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { PostgresConnection } from '../postgres/PostgresService';
+import { GithubService } from '../github/GithubService';
+import { PostgresService } from '../postgres/PostgresService';
 import { Settings } from '../settings';
 
 /** What the portal and the scripts around it read from the environment. */
@@ -19,6 +20,8 @@ export interface PortalEnvironment extends NodeJS.Dict<string> {
   readonly POSTGRES_PORT: string;
   readonly POSTGRES_USER: string;
   readonly POSTGRES_PASSWORD: string;
+  readonly GITHUB_URL: string;
+  readonly GITHUB_TOKEN: string;
 }
 
 /**
@@ -27,8 +30,10 @@ export interface PortalEnvironment extends NodeJS.Dict<string> {
  */
 export async function writeEnvironment(
   settings: Settings,
-  database: PostgresConnection,
+  postgres: PostgresService,
+  github: GithubService,
 ): Promise<PortalEnvironment> {
+  const database = postgres.connection;
   const file = join(settings.stateDir, 'env');
   const environment: PortalEnvironment = {
     PORTAL_URL: `http://localhost:${settings.backendPort}`,
@@ -41,6 +46,8 @@ export async function writeEnvironment(
     POSTGRES_PORT: String(database.port),
     POSTGRES_USER: database.user,
     POSTGRES_PASSWORD: database.password,
+    GITHUB_URL: github.url,
+    GITHUB_TOKEN: github.token,
   };
   const lines = Object.entries(environment).map(
     ([name, value]) => `${name}=${value}\n`,

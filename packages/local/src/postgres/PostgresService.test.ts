@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { findFreePorts } from '../service/ports';
 import { waitFor } from '../service/waitFor';
-import { processesWith } from '../testing/processes';
+import { processesWith } from '../__testUtils__/processes';
 import { PostgresService } from './PostgresService';
 
 jest.setTimeout(60_000);

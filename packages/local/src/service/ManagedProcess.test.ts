@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packagePath } from '../paths';
-import { processesWith } from '../testing/processes';
+import { processesWith } from '../__testUtils__/processes';
 import { ManagedProcess } from './ManagedProcess';
 import { waitFor } from './waitFor';
 

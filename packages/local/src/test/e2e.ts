@@ -20,7 +20,9 @@ export async function runEndToEndTests(
   args: readonly string[],
 ): Promise<Outcome> {
   const report = join(dir, 'playwright.json');
-  const [appPort, backendPort, postgresPort] = await findFreePorts(3);
+  const [appPort, backendPort, postgresPort, githubPort] = await findFreePorts(
+    4,
+  );
   const exitCode = await run(
     'playwright',
     ['test', '--reporter=list,json', ...args],
@@ -30,6 +32,7 @@ export async function runEndToEndTests(
       APP_PORT: String(appPort),
       BACKEND_PORT: String(backendPort),
       POSTGRES_PORT: String(postgresPort),
+      GITHUB_PORT: String(githubPort),
       PORTAL_APP_URL: `http://localhost:${appPort}`,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },

@@ -1,0 +1,3 @@
+module github.com/acme/checkout-api
+
+go 1.22

@@ -1,0 +1,3 @@
+module github.com/acme/deploy-runner
+
+go 1.22

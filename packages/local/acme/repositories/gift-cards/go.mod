@@ -1,0 +1,3 @@
+module github.com/acme/gift-cards
+
+go 1.22

@@ -1,0 +1,4 @@
+output "secret_name" {
+  description = "Kubernetes secret with PGHOST, PGDATABASE, PGUSER and PGPASSWORD."
+  value       = kubernetes_secret_v1.this.metadata[0].name
+}

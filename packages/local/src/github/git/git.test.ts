@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
+import { GIT_ENV } from './runGit';
+
+jest.setTimeout(60_000);
+
+const PUSH_BYTES = 6 * 1024 * 1024;
+
+describe('git over HTTP', () => {
+  let github: RunningGithub;
+  let clone: string;
+
+  beforeEach(async () => {
+    github = await startGithub({ moreRepositories: 0 });
+    clone = join(github.dir, 'clone');
+  });
+
+  afterEach(() => github.remove());
+
+  async function git(cwd: string, ...args: string[]) {
+    const { stdout } = await promisify(execFile)('git', args, {
+      cwd,
+      timeout: 30_000,
+      env: {
+        ...GIT_ENV,
+        GIT_TERMINAL_PROMPT: '0',
+        GIT_AUTHOR_NAME: 'Ben',
+        GIT_AUTHOR_EMAIL: 'ben@acme.example',
+        GIT_COMMITTER_NAME: 'Ben',
+        GIT_COMMITTER_EMAIL: 'ben@acme.example',
+      },
+    });
+    return stdout;
+  }
+
+  const remote = (user: string, path = 'acme/checkout-api') =>
+    `http://${user}${github.host}/${path}`;
+
+  const withToken = (path?: string) => remote(`ada:${github.token}@`, path);
+
+  it.each(['acme/checkout-api', 'acme/checkout-api.git', 'ACME/Checkout-API'])(
+    'clones %s',
+    async path => {
+      await git(github.dir, 'clone', '--quiet', withToken(path), clone);
+
+      expect(readFileSync(join(clone, 'docs/index.md'), 'utf8')).toBe(
+        '# Checkout API\n',
+      );
+    },
+  );
+
+  it('wants a token, and says so the way git understands', async () => {
+    const response = await fetch(
+      `${remote('')}/info/refs?service=git-receive-pack`,
+    );
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toMatch(/^Basic/);
+
+    await expect(
+      git(github.dir, 'clone', remote('ada:guess@'), clone),
+    ).rejects.toThrow('Authentication failed');
+    expect(existsSync(clone)).toBe(false);
+  });
+
+  it('does not find a repository that is not there', async () => {
+    await expect(
+      git(github.dir, 'clone', withToken('acme/no-such'), clone),
+    ).rejects.toThrow('not found');
+  });
+
+  it('takes a push of six megabytes, and still has it after a restart', async () => {
+    await git(github.dir, 'clone', '--quiet', withToken(), clone);
+    writeFileSync(join(clone, 'large.bin'), randomBytes(PUSH_BYTES));
+    await git(clone, 'add', '.');
+    await git(clone, 'commit', '--quiet', '--message', 'Add a large file');
+    await git(clone, 'push', '--quiet', 'origin', 'main');
+    const pushed = await git(clone, 'rev-parse', 'HEAD');
+    rmSync(clone, { recursive: true });
+
+    await github.restart();
+
+    await git(github.dir, 'clone', '--quiet', withToken(), clone);
+    expect(await git(clone, 'rev-parse', 'HEAD')).toBe(pushed);
+    expect(readFileSync(join(clone, 'large.bin'))).toHaveLength(PUSH_BYTES);
+  });
+});

@@ -1,0 +1,294 @@
+import { GitObject, GitRepository } from '../git/GitRepository';
+import { GithubStore } from '../GithubStore';
+import { nodeId, Organization, Repository, Team, User } from '../model';
+import { githubError, PageArguments, paginate } from './connection';
+
+/**
+ * The nodes of the graph as plain objects. What needs arguments or work is a
+ * function, which graphql calls only when the field was asked for.
+ */
+export class Nodes {
+  readonly #store: GithubStore;
+  readonly #baseUrl: string;
+
+  constructor(store: GithubStore, baseUrl: string) {
+    this.#store = store;
+    this.#baseUrl = baseUrl;
+  }
+
+  /** The fields of Query that are answered here. */
+  root(viewer: User) {
+    return {
+      viewer: () => this.user(viewer),
+      user: ({ login }: { login: string }) => {
+        const user = this.#store.user(login);
+        return user ? this.user(user) : notFound('a User', 'login', login);
+      },
+      organization: ({ login }: { login: string }) => {
+        const organization = this.#store.organization(login);
+        return organization
+          ? this.organization(organization)
+          : notFound('an Organization', 'login', login);
+      },
+      repositoryOwner: ({ login }: { login: string }) => {
+        const organization = this.#store.organization(login);
+        const user = this.#store.user(login);
+        if (organization) {
+          return this.organization(organization);
+        }
+        return user ? this.user(user) : null;
+      },
+      repository: ({ owner, name }: { owner: string; name: string }) => {
+        const repository = this.#store.repository(owner, name);
+        return repository
+          ? this.repository(repository)
+          : notFound('a Repository', 'name', `${owner}/${name}`);
+      },
+    };
+  }
+
+  user(user: User) {
+    return {
+      __typename: 'User',
+      id: nodeId('User', user.id),
+      databaseId: user.id,
+      login: user.login,
+      name: user.name,
+      bio: user.bio ?? '',
+      email: user.email,
+      createdAt: user.createdAt,
+      url: `${this.#baseUrl}/${user.login}`,
+      avatarUrl: `${this.#baseUrl}/avatars/u/${user.id}`,
+      suspendedAt: null,
+      organizationVerifiedDomainEmails: ({ login }: { login: string }) => {
+        const domain = this.#store.organization(login)?.email.split('@')[1];
+        return domain && user.email.endsWith(`@${domain}`) ? [user.email] : [];
+      },
+      organizations: (args: PageArguments) =>
+        paginate(
+          this.#store.organizationsOf(user.login),
+          args,
+          ({ id }) => id,
+          organization => this.organization(organization),
+        ),
+      repositories: (args: PageArguments) =>
+        this.#repositories(user.login, args),
+      repository: ({ name }: { name: string }) =>
+        this.#ownedRepository(user.login, name),
+    };
+  }
+
+  organization(organization: Organization) {
+    const { login } = organization;
+    return {
+      __typename: 'Organization',
+      id: nodeId('Organization', organization.id),
+      databaseId: organization.id,
+      login,
+      name: organization.name,
+      description: organization.description,
+      email: organization.email,
+      createdAt: organization.createdAt,
+      url: `${this.#baseUrl}/${login}`,
+      avatarUrl: `${this.#baseUrl}/avatars/u/${organization.id}`,
+      membersWithRole: (args: PageArguments) =>
+        this.#users(
+          organization.members.map(member => member.login),
+          args,
+        ),
+      teams: (args: PageArguments & { userLogins?: string[] | null }) =>
+        paginate(
+          teamsOfUsers(organization.teams, args.userLogins ?? []),
+          args,
+          ({ id }) => id,
+          team => this.team(organization, team),
+        ),
+      team: ({ slug }: { slug: string }) => {
+        const team = organization.teams.find(other => other.slug === slug);
+        return team ? this.team(organization, team) : null;
+      },
+      repositories: (args: PageArguments) => this.#repositories(login, args),
+      repository: ({ name }: { name: string }) =>
+        this.#ownedRepository(login, name),
+    };
+  }
+
+  team(organization: Organization, team: Team): object {
+    const url = `${this.#baseUrl}/orgs/${organization.login}/teams/${
+      team.slug
+    }`;
+    return {
+      __typename: 'Team',
+      id: nodeId('Team', team.id),
+      databaseId: team.id,
+      slug: team.slug,
+      combinedSlug: `${organization.login}/${team.slug}`,
+      name: team.name,
+      description: team.description,
+      url,
+      editTeamUrl: `${url}/edit`,
+      avatarUrl: `${this.#baseUrl}/avatars/t/${team.id}`,
+      parentTeam: () => {
+        const parent = organization.teams.find(
+          ({ slug }) => slug === team.parent,
+        );
+        return parent ? this.team(organization, parent) : null;
+      },
+      members: (args: PageArguments & { membership?: TeamMembership }) =>
+        this.#users(
+          membersOfTeam(organization.teams, team, args.membership ?? 'ALL'),
+          args,
+        ),
+    };
+  }
+
+  repository(repository: Repository) {
+    const fullName = `${repository.owner}/${repository.name}`;
+    const git = this.#store.git(repository);
+    return {
+      __typename: 'Repository',
+      id: nodeId('Repository', repository.id),
+      databaseId: repository.id,
+      name: repository.name,
+      nameWithOwner: fullName,
+      description: repository.description,
+      url: `${this.#baseUrl}/${fullName}`,
+      createdAt: repository.createdAt,
+      pushedAt: repository.pushedAt,
+      isArchived: repository.isArchived,
+      isFork: false,
+      isPrivate: repository.visibility !== 'public',
+      visibility: repository.visibility.toLocaleUpperCase('en-US'),
+      repositoryTopics: (args: PageArguments) =>
+        paginate(
+          repository.topics,
+          args,
+          topic => topic,
+          topic => ({
+            __typename: 'RepositoryTopic',
+            id: nodeId('RepositoryTopic', `${repository.id}:${topic}`),
+            topic: { id: nodeId('Topic', topic), name: topic },
+          }),
+        ),
+      defaultBranchRef: async () => {
+        const name = repository.defaultBranch;
+        const head = await git.head(name);
+        return head
+          ? { id: nodeId('Ref', name), name, prefix: 'refs/heads/' }
+          : null;
+      },
+      object: async ({
+        expression,
+        oid,
+      }: {
+        expression?: string;
+        oid?: string;
+      }) => {
+        const object = await findObject(
+          repository,
+          git,
+          expression ?? oid ?? '',
+        );
+        if (object?.type !== 'blob') {
+          return object
+            ? {
+                __typename: object.type === 'tree' ? 'Tree' : 'Commit',
+                id: nodeId('GitObject', object.oid),
+                oid: object.oid,
+              }
+            : null;
+        }
+        return {
+          __typename: 'Blob',
+          id: nodeId('Blob', object.oid),
+          oid: object.oid,
+          byteSize: object.size,
+          isBinary: false,
+          text: async () => (await git.readBlob(object.oid)).toString('utf8'),
+        };
+      },
+    };
+  }
+
+  #repositories(owner: string, args: PageArguments) {
+    return paginate(
+      this.#store.repositoriesOf(owner),
+      args,
+      ({ id }) => id,
+      repository => this.repository(repository),
+    );
+  }
+
+  #ownedRepository(owner: string, name: string) {
+    const repository = this.#store.repository(owner, name);
+    return repository ? this.repository(repository) : null;
+  }
+
+  #users(logins: readonly string[], args: PageArguments) {
+    const users = logins.flatMap(login => this.#store.user(login) ?? []);
+    return paginate(
+      users,
+      args,
+      ({ id }) => id,
+      user => this.user(user),
+    );
+  }
+}
+
+type TeamMembership = 'ALL' | 'CHILD_TEAM' | 'IMMEDIATE';
+
+function ownMembers(team: Team): string[] {
+  return [...team.maintainers, ...team.members];
+}
+
+function membersOfTeam(
+  teams: readonly Team[],
+  team: Team,
+  membership: TeamMembership,
+): string[] {
+  const children = teams
+    .filter(({ parent }) => parent === team.slug)
+    .flatMap(child => membersOfTeam(teams, child, 'ALL'));
+  switch (membership) {
+    case 'IMMEDIATE':
+      return ownMembers(team);
+    case 'CHILD_TEAM':
+      return [...new Set(children)];
+    default:
+      return [...new Set([...ownMembers(team), ...children])];
+  }
+}
+
+function teamsOfUsers(
+  teams: readonly Team[],
+  userLogins: readonly string[],
+): readonly Team[] {
+  // An empty text is what clients send that do not filter.
+  const logins = userLogins.filter(Boolean);
+  return logins.length === 0
+    ? teams
+    : teams.filter(team =>
+        ownMembers(team).some(login => logins.includes(login)),
+      );
+}
+
+/** HEAD is the default branch, whatever the bare repository's own HEAD is. */
+function findObject(
+  repository: Repository,
+  git: GitRepository,
+  expression: string,
+): Promise<GitObject | undefined> {
+  const { defaultBranch } = repository;
+  const [revision, ...path] = expression.split(':');
+  const branch = revision === 'HEAD' ? defaultBranch : revision;
+  return branch === defaultBranch && path.length > 0
+    ? git.findInBranch(branch, path.join(':'))
+    : git.find([branch, ...path].join(':'));
+}
+
+function notFound(what: string, by: string, value: string): never {
+  throw githubError(
+    'NOT_FOUND',
+    `Could not resolve to ${what} with the ${by} of '${value}'.`,
+  );
+}

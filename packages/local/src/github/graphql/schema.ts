@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, extendSchema, GraphQLSchema, parse } from 'graphql';
+import { REPOSITORY_ROOT } from '../../paths';
+
+// The package exports it to an import alone, which a build to CommonJS has not.
+const PUBLISHED_SCHEMA = join(
+  REPOSITORY_ROOT,
+  'node_modules/@octokit/graphql-schema/schema.graphql',
+);
+
+/** What Enterprise has and github.com, whose schema it is, has not. */
+const ENTERPRISE = `
+  extend type User {
+    suspendedAt: DateTime
+  }
+`;
+
+/**
+ * GitHub's own published schema. A query that GitHub would refuse, because a
+ * field or an argument does not exist, is refused by it.
+ */
+export function createSchema(): GraphQLSchema {
+  const published = readFileSync(PUBLISHED_SCHEMA, 'utf8');
+  return extendSchema(
+    buildSchema(published, { assumeValid: true }),
+    parse(ENTERPRISE),
+    { assumeValid: true },
+  );
+}
