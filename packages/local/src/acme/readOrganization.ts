@@ -7,7 +7,7 @@ const ROLES = ['admin', 'member'] as const;
 const VISIBILITIES = ['internal', 'private', 'public'] as const;
 const PERMISSIONS = ['pull', 'push', 'admin'] as const;
 
-export interface OrganizationUser {
+interface OrganizationUser {
   readonly login: string;
   readonly name: string;
   readonly email: string;
@@ -16,7 +16,7 @@ export interface OrganizationUser {
   readonly role?: (typeof ROLES)[number];
 }
 
-export interface OrganizationTeam {
+interface OrganizationTeam {
   readonly slug: string;
   readonly name: string;
   readonly description: string;

@@ -29,7 +29,7 @@ export interface Organization {
   teams: Team[];
 }
 
-export interface Membership {
+interface Membership {
   readonly login: string;
   role: 'admin' | 'member';
 }
@@ -45,7 +45,7 @@ export interface Team {
   members: string[];
 }
 
-export type Visibility = 'public' | 'private' | 'internal';
+type Visibility = 'public' | 'private' | 'internal';
 
 export interface Repository {
   readonly id: number;

@@ -8,7 +8,7 @@ import { REPOSITORY_ROOT } from '../paths';
 
 const START_TIMEOUT_MS = 5 * 60_000;
 
-/** The configuration of a laptop, the later files first. */
+/** The configuration of a laptop; a later file overrides an earlier one. */
 const CONFIG_FILES = ['app-config.yaml', 'packages/local/app-config.yaml'];
 /** What one developer adds on this machine; git ignores it. */
 const PERSONAL_CONFIG_FILE = 'app-config.local.yaml';

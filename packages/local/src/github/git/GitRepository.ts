@@ -94,10 +94,7 @@ export class GitRepository {
       // One line is one question.
       input: `${expression.replaceAll('\n', '')}\n`,
     });
-    const [oid, type, size] = answer.toString().trim().split(' ');
-    return size === undefined
-      ? undefined
-      : { oid, type: type as GitObject['type'], size: Number(size) };
+    return parseObject(answer.toString().trim());
   }
 
   /**
@@ -115,7 +112,7 @@ export class GitRepository {
     const key = `${head}:${path}`;
     let found = this.#found.get(key);
     if (!found) {
-      found = this.find(key);
+      found = this.#findAndRead(key);
       forgetOldest(this.#found);
       this.#found.set(key, found);
     }
@@ -140,10 +137,7 @@ export class GitRepository {
       return known;
     }
     const blob = await this.#git('cat-file', 'blob', oid);
-    if (blob.length <= REMEMBERED_BLOB_BYTES) {
-      forgetOldest(this.#blobs);
-      this.#blobs.set(oid, blob);
-    }
+    this.#remember(oid, blob);
     return blob;
   }
 
@@ -258,9 +252,40 @@ export class GitRepository {
     return made.oid;
   }
 
+  /** Finds an object and, with the same call, reads and remembers a file. */
+  async #findAndRead(expression: string): Promise<GitObject | undefined> {
+    const answer = await runGit(this.dir, ['cat-file', '--batch'], {
+      input: `${expression.replaceAll('\n', '')}\n`,
+    });
+    const end = answer.indexOf('\n');
+    const object = parseObject(answer.subarray(0, end).toString());
+    if (object?.type === 'blob') {
+      const start = end + 1;
+      this.#remember(object.oid, answer.subarray(start, start + object.size));
+    }
+    return object;
+  }
+
+  #remember(oid: string, blob: Buffer) {
+    if (blob.length <= REMEMBERED_BLOB_BYTES) {
+      forgetOldest(this.#blobs);
+      this.#blobs.set(oid, blob);
+    }
+  }
+
   #git(...args: string[]): Promise<Buffer> {
     return runGit(this.dir, args);
   }
+}
+
+/** As git cat-file tells of it, or that it is missing. */
+function parseObject(line: string): GitObject | undefined {
+  const match = /^([0-9a-f]{40}) (blob|tree|commit|tag) (\d+)$/.exec(line);
+  if (!match) {
+    return undefined;
+  }
+  const [, oid, type, size] = match;
+  return { oid, type: type as GitObject['type'], size: Number(size) };
 }
 
 function parseCommit(record: string): Commit {

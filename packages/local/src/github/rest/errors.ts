@@ -31,10 +31,7 @@ export const restErrorHandler: ErrorRequestHandler = (
   }
 };
 
-export function sendError(
-  response: Response,
-  { status, message, errors }: RestError,
-) {
+function sendError(response: Response, { status, message, errors }: RestError) {
   response.status(status).json({
     message,
     ...(errors && { errors }),
