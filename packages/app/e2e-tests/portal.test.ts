@@ -41,13 +41,14 @@ async function screenshot(name: string) {
   });
 }
 
-test('the root leads to the catalog', async () => {
+test('the root leads to the catalog, which opens with its systems', async () => {
   await page.goto('/');
 
   await expect(page).toHaveURL(/\/catalog(\?|$)/);
   await expect(
     page.getByRole('heading', { name: 'Acme Catalog' }),
   ).toBeVisible();
+  await expect(page.getByText('All Systems (6)')).toBeVisible();
 });
 
 test('the catalog shows the six systems', async () => {
