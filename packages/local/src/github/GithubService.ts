@@ -9,8 +9,8 @@ import { createRestRouter } from './rest/router';
 import { seed } from './seed';
 
 /**
- * A GitHub Enterprise of one's own, as far as the portal can tell: its git,
- * GraphQL and REST, over bare repositories in a folder.
+ * A stand-in for a GitHub Enterprise server, over bare repositories in a folder:
+ * git, GraphQL, and what is read by REST.
  */
 export class GithubService implements Service {
   readonly name = 'GitHub';

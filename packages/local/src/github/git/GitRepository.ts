@@ -143,14 +143,14 @@ export class GitRepository {
 
   async readTree(
     treeish: string,
-    options: { recursive?: boolean; path?: string } = {},
+    options: { recursive: boolean },
   ): Promise<TreeEntry[]> {
     const output = await this.#git(
       'ls-tree',
       '-z',
       '--long',
       ...(options.recursive ? ['-r', '-t'] : []),
-      options.path ? `${treeish}:${options.path}` : treeish,
+      treeish,
     );
     return output
       .toString()
@@ -170,18 +170,13 @@ export class GitRepository {
   }
 
   /** The commits that lead to a revision, the newest first. */
-  async log(
-    revision: string,
-    options: { path?: string; skip?: number; limit?: number } = {},
-  ): Promise<Commit[]> {
+  async log(revision: string, path?: string): Promise<Commit[]> {
     const output = await this.#git(
       'log',
       `--format=${COMMIT_FORMAT.join('%x1f')}%x1e`,
-      ...(options.skip ? [`--skip=${options.skip}`] : []),
-      ...(options.limit ? [`--max-count=${options.limit}`] : []),
       revision,
       '--',
-      ...(options.path ? [options.path] : []),
+      ...(path ? [path] : []),
     );
     return output
       .toString()
@@ -189,22 +184,6 @@ export class GitRepository {
       .map(record => record.trimStart())
       .filter(Boolean)
       .map(parseCommit);
-  }
-
-  async branches(): Promise<{ name: string; oid: string }[]> {
-    const output = await this.#git(
-      'for-each-ref',
-      '--format=%(refname:lstrip=2) %(objectname)',
-      'refs/heads',
-    );
-    return output
-      .toString()
-      .split('\n')
-      .filter(Boolean)
-      .map(line => {
-        const at = line.lastIndexOf(' ');
-        return { name: line.slice(0, at), oid: line.slice(at + 1) };
-      });
   }
 
   /** The files of a revision as a gzipped tar archive, below a folder. */

@@ -64,6 +64,7 @@ function serve(
   const { dir, service, login } = options;
   // See git help http-backend for the variables, which are those of CGI.
   const backend = spawn('git', ['http-backend'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: {
       ...GIT_ENV,
       GIT_PROJECT_ROOT: dir,
@@ -83,7 +84,6 @@ function serve(
   // A client that hangs up takes the program with it.
   response.on('close', () => backend.kill());
   backend.stdin.on('error', () => backend.kill());
-  backend.stderr.resume();
 
   let head = Buffer.alloc(0);
   const readHead = (chunk: Buffer) => {

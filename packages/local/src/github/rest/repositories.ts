@@ -34,9 +34,10 @@ export function createRepositoriesRouter(
     const { sha, path } = request.query;
     const commits = await store
       .git(repository)
-      .log(await commitOid(repository, sha ? String(sha) : 'HEAD'), {
-        path: path ? String(path) : undefined,
-      });
+      .log(
+        await commitOid(repository, sha ? String(sha) : 'HEAD'),
+        path ? String(path) : undefined,
+      );
     sendPage(
       request,
       response,
@@ -143,7 +144,7 @@ export function createRepositoriesRouter(
         return;
       }
       if (object.type === 'tree') {
-        const entries = await git.readTree(object.oid);
+        const entries = await git.readTree(object.oid, { recursive: false });
         response.json(
           entries.map(entry =>
             represent.content(
