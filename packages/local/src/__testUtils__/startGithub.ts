@@ -24,20 +24,31 @@ spec:
  * `cleo` in nested teams, `dana` in no team, `eve` a stranger; the repository
  * `checkout-api` and some more of the same kind.
  */
-export async function startGithub(options: { moreRepositories: number }) {
+export async function startGithub(options: {
+  moreRepositories: number;
+  webhookRetryDelaysMs?: readonly number[];
+}) {
   const dir = mkdtempSync(join(tmpdir(), 'github '));
   const seedDir = join(dir, 'seed');
   writeSeed(seedDir, options.moreRepositories);
   const [port] = await findFreePorts(1);
   const create = () =>
-    GithubService.create({ dir: join(dir, 'state'), port, seedDir });
+    GithubService.create({
+      dir: join(dir, 'state'),
+      port,
+      seedDir,
+      webhookRetryDelaysMs: options.webhookRetryDelaysMs,
+    });
   let github = await create();
   await github.start();
   return {
     dir,
     url: github.url,
     host: `localhost:${port}`,
+    /** Of ada. */
     token: github.token,
+    oauthApp: github.oauthApp,
+    tokenFor: (login: string) => github.tokenFor(login),
     async restart() {
       await github.stop();
       github = await create();

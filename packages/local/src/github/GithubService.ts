@@ -1,62 +1,94 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, Server } from 'node:http';
+import { NotFoundError } from '@backstage/errors';
 import express from 'express';
 import { Service } from '../service/Service';
+import { Changes } from './changes/Changes';
+import { createFaultsRouter } from './faults/router';
+import { Faults } from './faults/Faults';
 import { createGitHandler } from './git/httpBackend';
 import { GithubStore } from './GithubStore';
 import { createGraphqlRouter } from './graphql/router';
+import { OauthApp } from './model';
+import { createOauthRouter } from './oauth/router';
+import { createPagesRouter } from './pages/router';
+import { RateLimits } from './RateLimits';
+import { Representations } from './represent/Representations';
 import { createRestRouter } from './rest/router';
+import { SecretBox } from './SecretBox';
 import { seed } from './seed';
+import { Deliveries } from './webhooks/Deliveries';
+import { Events } from './webhooks/Events';
+
+/** Four minutes in all, enough for a portal that is starting. */
+const WEBHOOK_RETRY_DELAYS_MS = [1, 2, 4, 8, 15, 30, 60, 120].map(
+  seconds => seconds * 1000,
+);
 
 /**
  * A stand-in for a GitHub Enterprise server, over bare repositories in a folder:
- * git, GraphQL, and what is read by REST.
+ * git, GraphQL, REST, OAuth, webhooks, and pages for people.
  */
 export class GithubService implements Service {
   readonly name = 'GitHub';
   readonly url: string;
   /** Acts for an administrator of the organization. */
   readonly token: string;
+  /** To sign people in with. */
+  readonly oauthApp: OauthApp;
 
   readonly #store: GithubStore;
   readonly #port: number;
+  readonly #deliveries: Deliveries;
   #server?: Server;
 
   /**
    * @param options - `dir` keeps the state; `seedDir` is what it begins with
-   *   (see seed.ts)
+   *   (see seed.ts); `webhookRetryDelaysMs` are the pauses before an event is
+   *   sent again that was not taken
    */
   static async create(options: {
     dir: string;
     port: number;
     seedDir: string;
+    webhookRetryDelaysMs?: readonly number[];
   }): Promise<GithubService> {
     const store = await GithubStore.open(options.dir);
     if (store.data.organizations.length === 0) {
       await seed(store, options.seedDir);
     }
-    return new GithubService(store, await adminToken(store), options);
+    const service = new GithubService(store, {
+      ...options,
+      token: adminToken(store),
+      oauthApp: firstOauthApp(store),
+    });
+    await store.save();
+    return service;
   }
 
   private constructor(
     store: GithubStore,
-    token: string,
-    options: { port: number },
+    options: {
+      port: number;
+      token: string;
+      oauthApp: OauthApp;
+      webhookRetryDelaysMs?: readonly number[];
+    },
   ) {
     this.#store = store;
-    this.token = token;
+    this.token = options.token;
+    this.oauthApp = options.oauthApp;
     this.#port = options.port;
     this.url = `http://localhost:${options.port}`;
+    this.#deliveries = new Deliveries({
+      host: new URL(this.url).host,
+      nextId: () => store.nextId(),
+      retryDelaysMs: options.webhookRetryDelaysMs ?? WEBHOOK_RETRY_DELAYS_MS,
+    });
   }
 
   async start(): Promise<void> {
-    const app = express();
-    app.disable('x-powered-by');
-    app.use(createGitHandler(this.#store));
-    app.use('/api/graphql', createGraphqlRouter(this.#store, this.url));
-    app.use('/api/v3', createRestRouter(this.#store, this.url));
-
-    const server = createServer(app);
+    const server = createServer(this.#createApp());
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -70,11 +102,62 @@ export class GithubService implements Service {
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));
     }
+    await this.#deliveries.stop();
     await this.#store.save();
+  }
+
+  /**
+   * A token that acts for a user, made at the first time it is asked for.
+   *
+   * @throws NotFoundError for a login nobody has
+   */
+  async tokenFor(login: string): Promise<string> {
+    const user = this.#store.user(login);
+    if (!user) {
+      throw new NotFoundError(`Nobody is called ${login} on the local GitHub`);
+    }
+    const known = this.#store.tokenOf(user);
+    if (known) {
+      return known;
+    }
+    const token = this.#store.createToken(user.login, 'ghp');
+    await this.#store.save();
+    return token;
+  }
+
+  #createApp() {
+    const store = this.#store;
+    const deliveries = this.#deliveries;
+    const represent = new Representations(store, this.url);
+    const events = new Events(store, represent, deliveries);
+    const changes = new Changes(store, events);
+    const rateLimits = new RateLimits();
+    const faults = new Faults();
+    const secretBox = new SecretBox(this.token);
+    const { urls } = represent;
+
+    const app = express();
+    app.disable('x-powered-by');
+    app.use(createFaultsRouter({ store, faults, rateLimits }));
+    app.use(createGitHandler(store, changes.branches));
+    app.use(
+      '/api/graphql',
+      createGraphqlRouter({ store, urls, changes, rateLimits }),
+    );
+    app.use(
+      '/api/v3',
+      createRestRouter(
+        { store, represent, changes, events, deliveries, secretBox },
+        rateLimits,
+      ),
+    );
+    app.use(createOauthRouter(store));
+    app.use(createPagesRouter({ store, urls, changes }));
+    return app;
   }
 }
 
-async function adminToken(store: GithubStore): Promise<string> {
+function adminToken(store: GithubStore): string {
   const admin = store.data.organizations
     .flatMap(({ members }) => members)
     .find(({ role }) => role === 'admin');
@@ -83,16 +166,19 @@ async function adminToken(store: GithubStore): Promise<string> {
       'The organization of the local GitHub has no administrator',
     );
   }
-  const known = Object.entries(store.data.tokens).find(
-    ([, login]) => login === admin.login,
+  const user = store.user(admin.login);
+  return (
+    (user && store.tokenOf(user)) ?? store.createToken(admin.login, 'ghp')
   );
-  if (known) {
-    return known[0];
+}
+
+function firstOauthApp({ data }: GithubStore): OauthApp {
+  if (data.oauthApps.length === 0) {
+    data.oauthApps.push({
+      name: 'Portal',
+      clientId: `Iv1.${randomBytes(8).toString('hex')}`,
+      clientSecret: randomBytes(20).toString('hex'),
+    });
   }
-  const token = `ghp_${randomBytes(27)
-    .toString('base64url')
-    .replace(/[-_]/g, '0')}`;
-  store.data.tokens[token] = admin.login;
-  await store.save();
-  return token;
+  return data.oauthApps[0];
 }

@@ -1,7 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitRepository } from './git/GitRepository';
-import { GithubData, Organization, Repository, User } from './model';
+import {
+  GithubData,
+  newRepository,
+  Organization,
+  Repository,
+  Team,
+  User,
+} from './model';
 
 const EMPTY: GithubData = {
   lastId: 1000,
@@ -9,6 +17,7 @@ const EMPTY: GithubData = {
   organizations: [],
   repositories: [],
   tokens: {},
+  oauthApps: [],
 };
 
 /** The state of the stand-in: one JSON file, and a bare git repository each. */
@@ -17,6 +26,7 @@ export class GithubStore {
   readonly #dir: string;
   readonly #gitRepositories = new Map<number, GitRepository>();
   #saving: Promise<void> = Promise.resolve();
+  #nextSave?: Promise<void>;
 
   /** Opens what an earlier run left in the folder, or begins with nothing. */
   static async open(dir: string): Promise<GithubStore> {
@@ -31,7 +41,7 @@ export class GithubStore {
     );
     return new GithubStore(
       dir,
-      text ? JSON.parse(text) : structuredClone(EMPTY),
+      text ? withWhatIsNewer(JSON.parse(text)) : structuredClone(EMPTY),
     );
   }
 
@@ -40,14 +50,27 @@ export class GithubStore {
     this.data = data;
   }
 
-  /** Writes the data aside and renames, so that it is never half-written. */
+  /**
+   * Writes the data aside and renames, so that it is never half-written. Who
+   * asks while a write is under way shares the next one.
+   */
   save(): Promise<void> {
-    this.#saving = this.#saving.then(async () => {
-      const file = join(this.#dir, 'state.json');
-      await writeFile(`${file}.new`, JSON.stringify(this.data, undefined, 2));
-      await rename(`${file}.new`, file);
-    });
-    return this.#saving;
+    if (!this.#nextSave) {
+      const next = this.#saving.then(() => {
+        this.#nextSave = undefined;
+        return this.#write();
+      });
+      this.#nextSave = next;
+      // A write that failed is told to those who asked for it, not to the next.
+      this.#saving = next.catch(() => {});
+    }
+    return this.#nextSave;
+  }
+
+  async #write() {
+    const file = join(this.#dir, 'state.json');
+    await writeFile(`${file}.new`, JSON.stringify(this.data, undefined, 1));
+    await rename(`${file}.new`, file);
   }
 
   nextId(): number {
@@ -66,11 +89,19 @@ export class GithubStore {
     );
   }
 
+  /** By its name, or by a former one that no other repository has now. */
   repository(owner: string, name: string): Repository | undefined {
-    return this.data.repositories.find(
-      repository =>
-        isSame(repository.owner, owner) && isSame(repository.name, name),
+    const owned = this.repositoriesOf(owner);
+    return (
+      owned.find(repository => isSame(repository.name, name)) ??
+      owned.find(({ formerNames }) =>
+        formerNames.some(former => isSame(former, name)),
+      )
     );
+  }
+
+  repositoryById(id: number): Repository | undefined {
+    return this.data.repositories.find(repository => repository.id === id);
   }
 
   repositoriesOf(owner: string): Repository[] {
@@ -80,8 +111,31 @@ export class GithubStore {
   }
 
   organizationsOf(login: string): Organization[] {
-    return this.data.organizations.filter(({ members }) =>
-      members.some(member => isSame(member.login, login)),
+    return this.data.organizations.filter(organization =>
+      this.membership(organization, login),
+    );
+  }
+
+  membership({ members }: Organization, login: string) {
+    return members.find(member => isSame(member.login, login));
+  }
+
+  team({ teams }: Organization, slug: string): Team | undefined {
+    return teams.find(team => isSame(team.slug, slug));
+  }
+
+  /** @param prefix - `ghp` for a person's own token, `gho` for one by OAuth */
+  createToken(login: string, prefix: 'ghp' | 'gho'): string {
+    const random = randomBytes(27).toString('base64url').replace(/[-_]/g, '0');
+    const token = `${prefix}_${random}`;
+    this.data.tokens[token] = login;
+    return token;
+  }
+
+  /** The token a user made, if there is one. */
+  tokenOf({ login }: User): string | undefined {
+    return Object.keys(this.data.tokens).find(
+      token => token.startsWith('ghp_') && this.data.tokens[token] === login,
     );
   }
 
@@ -105,6 +159,19 @@ export class GithubStore {
   }
 }
 
-function isSame(one: string, other: string): boolean {
+/** Data of an older version lacks what was added since. */
+function withWhatIsNewer(saved: GithubData): GithubData {
+  return {
+    ...EMPTY,
+    ...saved,
+    organizations: saved.organizations.map(organization => ({
+      ...organization,
+      hooks: organization.hooks ?? [],
+    })),
+    repositories: saved.repositories.map(newRepository),
+  };
+}
+
+export function isSame(one: string, other: string): boolean {
   return one.toLocaleLowerCase('en-US') === other.toLocaleLowerCase('en-US');
 }

@@ -1,41 +1,41 @@
-import { ErrorRequestHandler, Response } from 'express';
-
-const DOCUMENTATION_URL = 'https://docs.github.com/rest';
-
 /** An answer that is an error of GitHub's. */
-export class RestError extends Error {
-  override readonly name = 'RestError';
+export class GithubError extends Error {
+  override readonly name = 'GithubError';
   readonly status: number;
-  readonly errors?: readonly object[];
+  readonly errors?: readonly (object | string)[];
 
-  constructor(status: number, message: string, errors?: readonly object[]) {
+  constructor(
+    status: number,
+    message: string,
+    errors?: readonly (object | string)[],
+  ) {
     super(message);
     this.status = status;
     this.errors = errors;
   }
 }
 
-export const notFound = () => new RestError(404, 'Not Found');
+export function notFound(): GithubError {
+  return new GithubError(404, 'Not Found');
+}
 
-/** Sends the JSON that GitHub sends with an error. */
-export const restErrorHandler: ErrorRequestHandler = (
-  error,
-  _request,
-  response,
-  next,
-) => {
-  if (error instanceof RestError) {
-    sendError(response, error);
-  } else {
-    next(error);
-  }
-};
+export function forbidden(message: string): GithubError {
+  return new GithubError(403, message);
+}
 
-function sendError(response: Response, { status, message, errors }: RestError) {
-  response.status(status).json({
-    message,
-    ...(errors && { errors }),
-    documentation_url: DOCUMENTATION_URL,
-    status: String(status),
-  });
+/** What is wrong with one field of a request. */
+export interface FieldError {
+  readonly resource: string;
+  readonly field?: string;
+  readonly code:
+    | 'missing'
+    | 'missing_field'
+    | 'invalid'
+    | 'already_exists'
+    | 'custom';
+  readonly message?: string;
+}
+
+export function validationFailed(...errors: FieldError[]): GithubError {
+  return new GithubError(422, 'Validation Failed', errors);
 }

@@ -5,8 +5,9 @@ import {
   OrganizationRepository,
   readOrganization,
 } from '../acme/readOrganization';
-import { FileChange } from './git/GitRepository';
+import { commitFiles, FileChange } from './git/commitFiles';
 import { GithubStore } from './GithubStore';
+import { newRepository } from './model';
 
 /** When everything that is seeded was made, always the same. */
 const SEEDED_AT = '2026-01-12T09:00:00Z';
@@ -45,6 +46,7 @@ function addPeople(store: GithubStore, seeded: Organization) {
     description: seeded.description,
     email: seeded.email,
     createdAt: SEEDED_AT,
+    hooks: [],
     members: seeded.users.flatMap(({ login, role }) =>
       role ? [{ login, role }] : [],
     ),
@@ -63,7 +65,7 @@ async function addRepository(
   { name, description, visibility, topics, teams }: OrganizationRepository,
   dir: string,
 ) {
-  const repository = {
+  const repository = newRepository({
     id: store.nextId(),
     owner: organization.login,
     name,
@@ -71,16 +73,14 @@ async function addRepository(
     visibility,
     topics: [...topics],
     teams: { ...teams },
-    isArchived: false,
     defaultBranch: DEFAULT_BRANCH,
     createdAt: SEEDED_AT,
-    pushedAt: SEEDED_AT,
-  };
+  });
   const git = store.git(repository);
   // A seeding that was killed may have left one.
   await git.delete();
   await git.create(DEFAULT_BRANCH);
-  await git.commit({
+  await commitFiles(git, {
     branch: DEFAULT_BRANCH,
     message: 'Initial commit\n',
     author: {

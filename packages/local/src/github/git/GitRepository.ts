@@ -1,6 +1,10 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConflictError } from '@backstage/errors';
 import { runGit } from './runGit';
+
+/** What git writes where there is no object, before a ref and after it. */
+export const NO_OBJECT = '0'.repeat(40);
 
 export interface GitObject {
   readonly oid: string;
@@ -16,47 +20,23 @@ export interface TreeEntry extends GitObject {
   readonly path: string;
 }
 
-export interface Signature {
+export interface Ref {
+  /** In full, such as `refs/heads/main`. */
   readonly name: string;
-  readonly email: string;
-  /** ISO 8601. */
-  readonly date: string;
-}
-
-export interface Commit {
   readonly oid: string;
-  readonly tree: string;
-  readonly parents: string[];
-  readonly author: Signature;
-  readonly committer: Signature;
-  readonly message: string;
+  readonly type: GitObject['type'];
 }
 
-export interface FileChange {
-  readonly path: string;
-  /** Without it, the file is deleted. */
-  readonly content?: Buffer;
-  readonly executable?: boolean;
+/** A ref that moved; NO_OBJECT where it was made or deleted. */
+export interface RefChange {
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
 }
 
-const COMMIT_FORMAT = [
-  '%H',
-  '%T',
-  '%P',
-  '%an',
-  '%ae',
-  '%aI',
-  '%cn',
-  '%ce',
-  '%cI',
-  '%B',
-];
 /** Per repository. */
 const REMEMBERED = 50;
 const REMEMBERED_BLOB_BYTES = 32 * 1024;
-
-const FIELD_SEPARATOR = '\x1f';
-const RECORD_SEPARATOR = '\x1e';
 
 /** A bare repository, read and written by the git command. */
 export class GitRepository {
@@ -72,13 +52,14 @@ export class GitRepository {
 
   async create(defaultBranch: string): Promise<void> {
     await mkdir(this.dir, { recursive: true });
-    await this.#git(
+    await this.run([
       'init',
       '--bare',
       '--quiet',
+      // No samples of hooks and the like.
+      '--template=',
       `--initial-branch=${defaultBranch}`,
-    );
-    await this.#git('config', 'http.receivepack', 'true');
+    ]);
   }
 
   async delete(): Promise<void> {
@@ -136,7 +117,7 @@ export class GitRepository {
     if (known) {
       return known;
     }
-    const blob = await this.#git('cat-file', 'blob', oid);
+    const blob = await this.run(['cat-file', 'blob', oid]);
     this.#remember(oid, blob);
     return blob;
   }
@@ -145,13 +126,13 @@ export class GitRepository {
     treeish: string,
     options: { recursive: boolean },
   ): Promise<TreeEntry[]> {
-    const output = await this.#git(
+    const output = await this.run([
       'ls-tree',
       '-z',
       '--long',
       ...(options.recursive ? ['-r', '-t'] : []),
       treeish,
-    );
+    ]);
     return output
       .toString()
       .split('\0')
@@ -169,66 +150,57 @@ export class GitRepository {
       });
   }
 
-  /** The commits that lead to a revision, the newest first. */
-  async log(revision: string, path?: string): Promise<Commit[]> {
-    const output = await this.#git(
-      'log',
-      `--format=${COMMIT_FORMAT.join('%x1f')}%x1e`,
-      revision,
-      '--',
-      ...(path ? [path] : []),
-    );
-    return output
-      .toString()
-      .split(RECORD_SEPARATOR)
-      .map(record => record.trimStart())
-      .filter(Boolean)
-      .map(parseCommit);
-  }
-
   /** The files of a revision as a gzipped tar archive, below a folder. */
   archive(revision: string, folder: string): Promise<Buffer> {
-    return this.#git(
+    return this.run([
       'archive',
       '--format=tar.gz',
       `--prefix=${folder}/`,
       revision,
-    );
+    ]);
+  }
+
+  /** The refs below a prefix such as `refs/heads/`, by name. */
+  async refs(prefix: string): Promise<Ref[]> {
+    const output = await this.run([
+      'for-each-ref',
+      '--format=%(refname) %(objectname) %(objecttype)',
+      prefix,
+    ]);
+    return output
+      .toString()
+      .split('\n')
+      .filter(Boolean)
+      .map(line => {
+        const [name, oid, type] = line.split(' ');
+        return { name, oid, type: type as GitObject['type'] };
+      });
+  }
+
+  async ref(name: string): Promise<Ref | undefined> {
+    return (await this.refs(name)).find(ref => ref.name === name);
+  }
+
+  /** Makes a branch the one that a clone checks out. */
+  async setHead(branch: string): Promise<void> {
+    await this.run(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
   }
 
   /**
-   * Makes a commit on a branch, without a work tree.
+   * Points a ref elsewhere, or deletes it.
    *
-   * @returns the id of the commit
+   * @throws ConflictError when it does not stand where the change begins
    */
-  async commit(options: {
-    branch: string;
-    message: string;
-    author: Signature;
-    changes: readonly FileChange[];
-  }): Promise<string> {
-    const { branch, message, author, changes } = options;
-    const ref = `refs/heads/${branch}`;
-    const parent = await this.find(ref);
-    const signature = `${author.name} <${author.email}> ${rfc2822(
-      author.date,
-    )}`;
-    const stream = [
-      `commit ${ref}\nauthor ${signature}\ncommitter ${signature}\n`,
-      ...data(Buffer.from(message)),
-      parent ? `from ${parent.oid}\n` : '',
-      ...changes.flatMap(streamChange),
-    ];
-    await runGit(
-      this.dir,
-      ['fast-import', '--quiet', '--date-format=rfc2822'],
-      { input: Buffer.concat(stream.map(part => Buffer.from(part))) },
-    );
-    const made = await this.find(ref);
-    if (!made) {
-      throw new Error(`git fast-import made no commit on ${branch}`);
+  async updateRef({ ref, before, after }: RefChange): Promise<void> {
+    const args =
+      after === NO_OBJECT
+        ? ['update-ref', '-d', ref, before]
+        : ['update-ref', ref, after, before];
+    try {
+      await this.run(args);
+    } catch (error) {
+      throw new ConflictError(`${ref} is not at ${before}`, error);
     }
-    return made.oid;
   }
 
   /** Finds an object and, with the same call, reads and remembers a file. */
@@ -252,8 +224,11 @@ export class GitRepository {
     }
   }
 
-  #git(...args: string[]): Promise<Buffer> {
-    return runGit(this.dir, args);
+  run(
+    args: readonly string[],
+    options?: Parameters<typeof runGit>[2],
+  ): Promise<Buffer> {
+    return runGit(this.dir, args, options);
   }
 }
 
@@ -265,40 +240,6 @@ function parseObject(line: string): GitObject | undefined {
   }
   const [, oid, type, size] = match;
   return { oid, type: type as GitObject['type'], size: Number(size) };
-}
-
-function parseCommit(record: string): Commit {
-  const [oid, tree, parents, ...rest] = record.split(FIELD_SEPARATOR);
-  const [authorName, authorEmail, authorDate, name, email, date, message] =
-    rest;
-  return {
-    oid,
-    tree,
-    parents: parents.split(' ').filter(Boolean),
-    author: { name: authorName, email: authorEmail, date: authorDate },
-    committer: { name, email, date },
-    message: message.trimEnd(),
-  };
-}
-
-/** One change in the language of git fast-import. */
-function streamChange({ path, content, executable }: FileChange) {
-  const quoted = JSON.stringify(path);
-  return content
-    ? [
-        `M ${executable ? '100755' : '100644'} inline ${quoted}\n`,
-        ...data(content),
-      ]
-    : [`D ${quoted}\n`];
-}
-
-function data(content: Buffer): (string | Buffer)[] {
-  return [`data ${content.length}\n`, content, '\n'];
-}
-
-function rfc2822(date: string): string {
-  // git wants the offset in digits.
-  return new Date(date).toUTCString().replace('GMT', '+0000');
 }
 
 function forgetOldest(map: Map<string, unknown>) {

@@ -1,15 +1,30 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Request, RequestHandler, Response } from 'express';
-import { GithubStore } from '../GithubStore';
+import { packagePath } from '../../paths';
 import { authenticatedUser } from '../authentication';
+import { pushRules } from '../branchProtection';
+import { BranchChanges } from '../changes/BranchChanges';
+import { GithubStore } from '../GithubStore';
+import { Repository, User } from '../model';
+import { includes, permissionOf } from '../permissions';
+import { RefChange } from './GitRepository';
 import { GIT_ENV } from './runGit';
+
+/** What git runs when it is pushed to. */
+const HOOKS_DIR = packagePath('src/github/git/hooks');
 
 /**
  * Serves `/<owner>/<repository>(.git)` to git over smart HTTP, by the program
  * that comes with git for it. Whoever reads or writes needs a token, as the
  * password of any user name.
  */
-export function createGitHandler(store: GithubStore): RequestHandler {
+export function createGitHandler(
+  store: GithubStore,
+  branches: BranchChanges,
+): RequestHandler {
   return (request, response, next) => {
     const match =
       /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/.exec(
@@ -30,23 +45,109 @@ export function createGitHandler(store: GithubStore): RequestHandler {
       return;
     }
     const repository = store.repository(owner, name);
-    if (!repository) {
+    const permission =
+      repository && permissionOf(store, user, repository);
+    if (!repository || !permission) {
       response.status(404).type('text').send('Repository not found.\n');
       return;
     }
-    if (repository.isArchived && isPush(request, service)) {
-      response
-        .status(403)
-        .type('text')
-        .send('This repository was archived so it is read-only.\n');
-      return;
+    if (isPush(request, service)) {
+      if (!includes(permission, 'push')) {
+        const message = `Permission to ${owner}/${name}.git denied to ${user.login}.\n`;
+        response.status(403).type('text').send(message);
+        return;
+      }
+      if (repository.isArchived) {
+        response
+          .status(403)
+          .type('text')
+          .send('This repository was archived so it is read-only.\n');
+        return;
+      }
     }
-    serve(request, response, {
-      dir: store.git(repository).dir,
-      service,
-      login: user.login,
-    });
+    if (service === 'git-receive-pack') {
+      receive(request, response, { store, branches, repository, user }).catch(
+        next,
+      );
+    } else {
+      const dir = store.git(repository).dir;
+      serve(request, response, { dir, service, user }).catch(next);
+    }
   };
+}
+
+/** Takes a push, as far as branch protection lets it, and tells of it. */
+async function receive(
+  request: Request,
+  response: Response,
+  options: {
+    store: GithubStore;
+    branches: BranchChanges;
+    repository: Repository;
+    user: User;
+  },
+) {
+  const { store, branches, repository, user } = options;
+  const { dir } = store.git(repository);
+  const pushedRefsFile = join(dir, `pushed-${randomUUID()}`);
+  try {
+    await serve(request, response, {
+      dir,
+      service: 'git-receive-pack',
+      user,
+      env: {
+        PUSHED_REFS_FILE: pushedRefsFile,
+        ...protectedRefs(store, repository, user),
+      },
+    });
+    const changes = await readPushedRefs(pushedRefsFile);
+    if (changes.length > 0) {
+      await branches.pushed(repository, changes, user);
+    }
+  } finally {
+    await rm(pushedRefsFile, { force: true });
+  }
+}
+
+/** For the update hook. */
+function protectedRefs(
+  store: GithubStore,
+  repository: Repository,
+  user: User,
+): NodeJS.ProcessEnv {
+  const rules = Object.keys(repository.protections).map(branch => ({
+    ref: `refs/heads/${branch}`,
+    ...pushRules(store, repository, branch, user),
+  }));
+  const refs = (filter: (rule: (typeof rules)[number]) => boolean) =>
+    rules
+      .filter(filter)
+      .map(({ ref }) => ref)
+      .join('\n');
+  return {
+    PULL_REQUEST_REFS: refs(rule => rule.needsPullRequest),
+    NO_FORCE_REFS: refs(rule => rule.forbidsForce),
+    NO_DELETION_REFS: refs(rule => rule.forbidsDeletion),
+  };
+}
+
+/** What the post-receive hook wrote; nothing when nothing was taken. */
+async function readPushedRefs(file: string): Promise<RefChange[]> {
+  const text = await readFile(file, 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') {
+        return '';
+      }
+      throw error;
+    },
+  );
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map(line => {
+      const [before, after, ref] = line.split(' ');
+      return { before, after, ref };
+    });
 }
 
 function isPush(request: Request, service: string): boolean {
@@ -56,23 +157,35 @@ function isPush(request: Request, service: string): boolean {
   );
 }
 
+/** @returns when git has ended */
 function serve(
   request: Request,
   response: Response,
-  options: { dir: string; service: string; login: string },
-) {
-  const { dir, service, login } = options;
+  options: {
+    dir: string;
+    service: string;
+    user: User;
+    env?: NodeJS.ProcessEnv;
+  },
+): Promise<void> {
+  const { dir, service, user, env } = options;
   // See git help http-backend for the variables, which are those of CGI.
   const backend = spawn('git', ['http-backend'], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {
       ...GIT_ENV,
+      ...configuration({
+        'safe.directory': '*',
+        'core.hooksPath': HOOKS_DIR,
+        'http.receivepack': 'true',
+      }),
+      ...env,
       GIT_PROJECT_ROOT: dir,
       GIT_HTTP_EXPORT_ALL: '1',
       PATH_INFO: `/${service}`,
       QUERY_STRING: request.url.split('?')[1] ?? '',
       REQUEST_METHOD: request.method,
-      REMOTE_USER: login,
+      REMOTE_USER: user.login,
       CONTENT_TYPE: request.get('content-type') ?? '',
       HTTP_CONTENT_ENCODING: request.get('content-encoding') ?? '',
       ...(request.get('git-protocol') && {
@@ -98,11 +211,29 @@ function serve(
     backend.stdout.pipe(response);
   };
   backend.stdout.on('data', readHead);
-  backend.on('close', () => {
-    if (!response.headersSent) {
-      response.status(500).type('text').send('git http-backend failed.\n');
-    }
+  return new Promise((resolve, reject) => {
+    backend.on('error', reject);
+    backend.on('close', () => {
+      if (!response.headersSent) {
+        response.status(500).type('text').send('git http-backend failed.\n');
+      }
+      resolve();
+    });
   });
+}
+
+/** Configuration for git by its environment. */
+function configuration(values: Record<string, string>): NodeJS.ProcessEnv {
+  const entries = Object.entries(values);
+  return {
+    GIT_CONFIG_COUNT: String(entries.length),
+    ...Object.fromEntries(
+      entries.flatMap(([key, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, key],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+      ]),
+    ),
+  };
 }
 
 function writeHead(response: Response, head: string) {

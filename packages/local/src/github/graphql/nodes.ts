@@ -1,6 +1,17 @@
-import { GitObject, GitRepository } from '../git/GitRepository';
+import { pullRequestsOf } from '../changes/PullRequestChanges';
+import { GitObject, GitRepository, Ref } from '../git/GitRepository';
+import { Commit, readCommit } from '../git/log';
 import { GithubStore } from '../GithubStore';
-import { nodeId, Organization, Repository, Team, User } from '../model';
+import {
+  nodeId,
+  Organization,
+  PullRequestIssue,
+  Repository,
+  Team,
+  User,
+} from '../model';
+import { permissionOf } from '../permissions';
+import { Urls } from '../represent/Urls';
 import { githubError, PageArguments, paginate } from './connection';
 
 /**
@@ -9,17 +20,22 @@ import { githubError, PageArguments, paginate } from './connection';
  */
 export class Nodes {
   readonly #store: GithubStore;
+  readonly #urls: Urls;
   readonly #baseUrl: string;
+  readonly #viewer: User;
 
-  constructor(store: GithubStore, baseUrl: string) {
+  /** @param viewer - what this user does not see is not there */
+  constructor(store: GithubStore, urls: Urls, viewer: User) {
     this.#store = store;
-    this.#baseUrl = baseUrl;
+    this.#urls = urls;
+    this.#baseUrl = urls.html;
+    this.#viewer = viewer;
   }
 
   /** The fields of Query that are answered here. */
-  root(viewer: User) {
+  root() {
     return {
-      viewer: () => this.user(viewer),
+      viewer: () => this.user(this.#viewer),
       user: ({ login }: { login: string }) => {
         const user = this.#store.user(login);
         return user ? this.user(user) : notFound('a User', 'login', login);
@@ -39,10 +55,8 @@ export class Nodes {
         return user ? this.user(user) : null;
       },
       repository: ({ owner, name }: { owner: string; name: string }) => {
-        const repository = this.#store.repository(owner, name);
-        return repository
-          ? this.repository(repository)
-          : notFound('a Repository', 'name', `${owner}/${name}`);
+        const repository = this.#ownedRepository(owner, name);
+        return repository ?? notFound('a Repository', 'name', `${owner}/${name}`);
       },
     };
   }
@@ -170,13 +184,11 @@ export class Nodes {
             topic: { id: nodeId('Topic', topic), name: topic },
           }),
         ),
-      defaultBranchRef: async () => {
-        const name = repository.defaultBranch;
-        const head = await git.head(name);
-        return head
-          ? { id: nodeId('Ref', name), name, prefix: 'refs/heads/' }
-          : null;
-      },
+      defaultBranchRef: () => this.#branch(repository, repository.defaultBranch),
+      ref: ({ qualifiedName }: { qualifiedName: string }) =>
+        this.#ref(repository, qualifiedName),
+      pullRequests: (args: PageArguments & PullRequestFilter) =>
+        this.#pullRequests(repository, args),
       object: async ({
         expression,
         oid,
@@ -189,30 +201,125 @@ export class Nodes {
           git,
           expression ?? oid ?? '',
         );
-        if (object?.type !== 'blob') {
-          return object
-            ? {
-                __typename: object.type === 'tree' ? 'Tree' : 'Commit',
-                id: nodeId('GitObject', object.oid),
-                oid: object.oid,
-              }
-            : null;
-        }
-        return {
-          __typename: 'Blob',
-          id: nodeId('Blob', object.oid),
-          oid: object.oid,
-          byteSize: object.size,
-          isBinary: false,
-          text: async () => (await git.readBlob(object.oid)).toString('utf8'),
-        };
+        return object ? this.#gitObject(repository, object) : null;
       },
+    };
+  }
+
+  commit(repository: Repository, commit: Commit) {
+    const [messageHeadline, ...rest] = commit.message.split('\n');
+    return {
+      __typename: 'Commit',
+      id: nodeId('Commit', commit.oid),
+      oid: commit.oid,
+      abbreviatedOid: commit.oid.slice(0, 7),
+      url: `${this.#urls.repositoryHtml(repository)}/commit/${commit.oid}`,
+      message: commit.message,
+      messageHeadline,
+      messageBody: rest.join('\n').trim(),
+      authoredDate: commit.author.date,
+      committedDate: commit.committer.date,
+    };
+  }
+
+  ref(repository: Repository, { name, oid, type }: Ref) {
+    const [, prefix, short] = /^(refs\/[^/]+\/)(.*)$/.exec(name) ?? [];
+    return {
+      __typename: 'Ref',
+      id: nodeId('Ref', `${repository.id}:${name}`),
+      name: short,
+      prefix,
+      target: () => this.#gitObject(repository, { oid, type, size: 0 }),
+      associatedPullRequests: (args: PageArguments & PullRequestFilter) =>
+        this.#pullRequests(repository, { ...args, headRefName: short }),
+    };
+  }
+
+  pullRequest(repository: Repository, issue: PullRequestIssue) {
+    const { number, pullRequest } = issue;
+    return {
+      __typename: 'PullRequest',
+      id: nodeId('PullRequest', issue.id),
+      databaseId: issue.id,
+      number,
+      title: issue.title,
+      body: issue.body ?? '',
+      state: stateOf(issue),
+      isDraft: pullRequest.isDraft,
+      url: `${this.#urls.repositoryHtml(repository)}/pull/${number}`,
+      createdAt: issue.createdAt,
+      updatedAt: issue.updatedAt,
+      mergedAt: pullRequest.merged?.at ?? null,
+      headRefName: pullRequest.head,
+      headRefOid: pullRequest.headOid,
+      baseRefName: pullRequest.base,
+      baseRefOid: pullRequest.baseOid,
+    };
+  }
+
+  #pullRequests(
+    repository: Repository,
+    args: PageArguments & PullRequestFilter,
+  ) {
+    const { states, headRefName, baseRefName } = args;
+    const found = pullRequestsOf(repository).filter(
+      issue =>
+        (!states || states.includes(stateOf(issue))) &&
+        (!headRefName || issue.pullRequest.head === headRefName) &&
+        (!baseRefName || issue.pullRequest.base === baseRefName),
+    );
+    return paginate(
+      found,
+      args,
+      ({ id }) => id,
+      issue => this.pullRequest(repository, issue),
+    );
+  }
+
+  /** @param name - in full, or the name of a branch or a tag */
+  async #ref(repository: Repository, name: string) {
+    const refs = await this.#store.git(repository).refs('refs/');
+    const names = [name, `refs/heads/${name}`, `refs/tags/${name}`];
+    const found = refs.find(ref => names.includes(ref.name));
+    return found ? this.ref(repository, found) : null;
+  }
+
+  /** Without a call of git, as every discovery asks for it. */
+  async #branch(repository: Repository, branch: string) {
+    const oid = await this.#store.git(repository).head(branch);
+    const name = `refs/heads/${branch}`;
+    return oid ? this.ref(repository, { name, oid, type: 'commit' }) : null;
+  }
+
+  async #gitObject(repository: Repository, object: GitObject) {
+    const git = this.#store.git(repository);
+    const { oid, size } = object;
+    if (object.type === 'commit') {
+      const commit = await readCommit(git, oid);
+      return commit ? this.commit(repository, commit) : null;
+    }
+    if (object.type === 'blob') {
+      return {
+        __typename: 'Blob',
+        id: nodeId('Blob', oid),
+        oid,
+        byteSize: size,
+        isBinary: false,
+        text: async () => (await git.readBlob(oid)).toString('utf8'),
+      };
+    }
+    return {
+      __typename: object.type === 'tree' ? 'Tree' : 'Tag',
+      id: nodeId('GitObject', oid),
+      oid,
     };
   }
 
   #repositories(owner: string, args: PageArguments) {
     return paginate(
-      this.#store.repositoriesOf(owner),
+      this.#store
+        .repositoriesOf(owner)
+        .filter(repository => this.#isSeen(repository)),
       args,
       ({ id }) => id,
       repository => this.repository(repository),
@@ -221,7 +328,15 @@ export class Nodes {
 
   #ownedRepository(owner: string, name: string) {
     const repository = this.#store.repository(owner, name);
-    return repository ? this.repository(repository) : null;
+    return repository && this.#isSeen(repository)
+      ? this.repository(repository)
+      : null;
+  }
+
+  #isSeen(repository: Repository): boolean {
+    return (
+      permissionOf(this.#store, this.#viewer, repository) !== undefined
+    );
   }
 
   #users(logins: readonly string[], args: PageArguments) {
@@ -233,6 +348,16 @@ export class Nodes {
       user => this.user(user),
     );
   }
+}
+
+export interface PullRequestFilter {
+  states?: string[] | null;
+  headRefName?: string | null;
+  baseRefName?: string | null;
+}
+
+function stateOf({ state, pullRequest }: PullRequestIssue): string {
+  return pullRequest.merged ? 'MERGED' : state.toLocaleUpperCase('en-US');
 }
 
 type TeamMembership = 'ALL' | 'CHILD_TEAM' | 'IMMEDIATE';

@@ -9,6 +9,15 @@ export function sendPage<T>(
   response: Response,
   items: readonly T[],
 ) {
+  response.json(pageOf(request, response, items));
+}
+
+/** The same for an answer that is more than a list. Sets the links. */
+export function pageOf<T>(
+  request: Request,
+  response: Response,
+  items: readonly T[],
+): T[] {
   const size = Math.min(
     positive(request.query.per_page, DEFAULT_PAGE_SIZE),
     MAX_PAGE_SIZE,
@@ -26,7 +35,7 @@ export function sendPage<T>(
   if (page > 1) {
     response.links({ first: link(1), prev: link(page - 1) });
   }
-  response.json(items.slice((page - 1) * size, page * size));
+  return items.slice((page - 1) * size, page * size);
 }
 
 function positive(value: unknown, otherwise: number): number {

@@ -1,206 +1,299 @@
 import { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { GithubStore } from '../GithubStore';
-import { Repository } from '../model';
-import { notFound, RestError } from './errors';
+import { z } from 'zod';
+import { GithubError, notFound } from '../errors';
+import { PERMISSIONS, RepositorySettings, Visibility } from '../model';
+import { includes, permissionOf } from '../permissions';
+import {
+  organizationOf,
+  parseBody,
+  repositoryOf,
+  RestContext,
+  viewerOf,
+} from './context';
 import { sendPage } from './page';
-import { Representations } from './Representations';
 
-/** `/repos/:owner/:repo` and what is read below it. */
-export function createRepositoriesRouter(
-  store: GithubStore,
-  represent: Representations,
-): Router {
+const settingsBody = {
+  has_issues: z.boolean().optional(),
+  has_projects: z.boolean().optional(),
+  has_wiki: z.boolean().optional(),
+  allow_merge_commit: z.boolean().optional(),
+  allow_squash_merge: z.boolean().optional(),
+  allow_rebase_merge: z.boolean().optional(),
+  allow_auto_merge: z.boolean().optional(),
+  allow_update_branch: z.boolean().optional(),
+  delete_branch_on_merge: z.boolean().optional(),
+};
+
+const createBody = z.object({
+  ...settingsBody,
+  name: z.string().min(1),
+  description: z.string().nullish(),
+  homepage: z.string().nullish(),
+  private: z.boolean().default(false),
+  visibility: z.enum(['public', 'private', 'internal']).optional(),
+  auto_init: z.boolean().default(false),
+});
+
+const updateBody = z.object({
+  ...settingsBody,
+  name: z.string().min(1).optional(),
+  description: z.string().nullish(),
+  homepage: z.string().nullish(),
+  private: z.boolean().optional(),
+  visibility: z.enum(['public', 'private', 'internal']).optional(),
+  archived: z.boolean().optional(),
+  default_branch: z.string().optional(),
+});
+
+const topicsBody = z.object({
+  names: z.array(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, {
+      message: 'Topics must start with a lowercase letter or number',
+    }),
+  ),
+});
+
+const collaboratorBody = z.object({
+  permission: z.enum(PERMISSIONS).default('push'),
+});
+
+/** Repositories themselves, their topics and collaborators. */
+export function createRepositoriesRouter(context: RestContext): Router {
+  const { store, represent, changes } = context;
+  const { repositories, people } = represent;
   const router = PromiseRouter();
 
-  router.get('/orgs/:owner/repos', (request, response) => {
-    if (!store.organization(request.params.owner)) {
-      throw notFound();
-    }
-    const repositories = store.repositoriesOf(request.params.owner);
+  router.get('/orgs/:org/repos', (request, response) => {
+    const { login } = organizationOf(context, request);
+    const viewer = viewerOf(response);
     sendPage(
       request,
       response,
-      repositories.map(repository => represent.repository(repository)),
+      store
+        .repositoriesOf(login)
+        .filter(repository => permissionOf(store, viewer, repository))
+        .map(repository => repositories.repositoryFor(viewer, repository)),
     );
+  });
+
+  router.post('/orgs/:org/repos', async (request, response) => {
+    const { login } = organizationOf(context, request);
+    const viewer = viewerOf(response);
+    if (!store.organizationsOf(viewer.login).some(o => o.login === login)) {
+      throw new GithubError(
+        403,
+        'You need admin access to the organization before adding a repository to it.',
+      );
+    }
+    const made = await changes.repositories.create(
+      { owner: login, ...creation(request) },
+      viewer,
+    );
+    response.status(201).json(repositories.fullRepositoryFor(viewer, made));
+  });
+
+  router.post('/user/repos', async (request, response) => {
+    const viewer = viewerOf(response);
+    const options = creation(request);
+    const made = await changes.repositories.create(
+      {
+        ...options,
+        owner: viewer.login,
+        visibility: options.visibility === 'public' ? 'public' : 'private',
+      },
+      viewer,
+    );
+    response.status(201).json(repositories.fullRepositoryFor(viewer, made));
   });
 
   router.get('/repos/:owner/:repo', (request, response) => {
-    response.json(represent.repository(repositoryOf(request)));
-  });
-
-  router.get('/repos/:owner/:repo/commits', async (request, response) => {
-    const repository = repositoryOf(request);
-    const { sha, path } = request.query;
-    const commits = await store
-      .git(repository)
-      .log(
-        await commitOid(repository, sha ? String(sha) : 'HEAD'),
-        path ? String(path) : undefined,
-      );
-    sendPage(
-      request,
-      response,
-      commits.map(commit => represent.commit(repository, commit)),
+    const repository = repositoryOf(context, request, response);
+    response.json(
+      repositories.fullRepositoryFor(viewerOf(response), repository),
     );
   });
 
-  router.get(
-    '/repos/:owner/:repo/commits/:ref(*)/status',
+  router.patch('/repos/:owner/:repo', async (request, response) => {
+    const repository = repositoryOf(context, request, response, 'admin');
+    const viewer = viewerOf(response);
+    const body = parseBody(updateBody, request);
+    await changes.repositories.update(
+      repository,
+      {
+        name: body.name,
+        description: body.description === null ? '' : body.description,
+        homepage: body.homepage === null ? '' : body.homepage,
+        visibility: body.visibility ?? asVisibility(body.private),
+        isArchived: body.archived,
+        defaultBranch: body.default_branch,
+        settings: asSettings(body),
+      },
+      viewer,
+    );
+    response.json(repositories.fullRepositoryFor(viewer, repository));
+  });
+
+  router.delete('/repos/:owner/:repo', async (request, response) => {
+    const repository = repositoryOf(context, request, response, 'admin');
+    await changes.repositories.delete(repository, viewerOf(response));
+    response.status(204).end();
+  });
+
+  router.get('/repos/:owner/:repo/topics', (request, response) => {
+    const { topics } = repositoryOf(context, request, response);
+    response.json({ names: topics });
+  });
+
+  router.put('/repos/:owner/:repo/topics', async (request, response) => {
+    const repository = repositoryOf(context, request, response, 'maintain');
+    const { names } = parseBody(topicsBody, request);
+    const viewer = viewerOf(response);
+    await changes.repositories.replaceTopics(repository, names, viewer);
+    response.json({ names: repository.topics });
+  });
+
+  // There are none here.
+  router.get('/repos/:owner/:repo/forks', (request, response) => {
+    repositoryOf(context, request, response);
+    sendPage(request, response, []);
+  });
+
+  router.get('/repos/:owner/:repo/collaborators', (request, response) => {
+    const repository = repositoryOf(context, request, response, 'push');
+    sendPage(
+      request,
+      response,
+      store.data.users.flatMap(user => {
+        const permission = permissionOf(store, user, repository);
+        return permission
+          ? [
+              {
+                ...people.user(user),
+                role_name: roleName(permission),
+                permissions: Object.fromEntries(
+                  PERMISSIONS.map(least => [
+                    least,
+                    includes(permission, least),
+                  ]),
+                ),
+              },
+            ]
+          : [];
+      }),
+    );
+  });
+
+  router.put(
+    '/repos/:owner/:repo/collaborators/:username',
     async (request, response) => {
-      const repository = repositoryOf(request);
-      const sha = await commitOid(repository, request.params.ref);
-      const { url, ...rest } = represent.repository(repository);
-      response.json({
-        state: 'pending',
-        statuses: [],
-        sha,
-        total_count: 0,
-        repository: { url, ...rest },
-        commit_url: `${url}/commits/${sha}`,
-        url: `${url}/commits/${sha}/status`,
-      });
+      const repository = repositoryOf(context, request, response, 'admin');
+      const user = userOf(request);
+      const { permission } = parseBody(collaboratorBody, request);
+      repository.collaborators[user.login] = permission;
+      await store.save();
+      // An invitation, which GitHub answers with 201, is accepted at once.
+      response.status(204).end();
     },
   );
 
   router.get(
-    '/repos/:owner/:repo/tarball/:ref(*)',
-    async (request, response) => {
-      const repository = repositoryOf(request);
-      const oid = await commitOid(repository, request.params.ref || 'HEAD');
-      const folder = `${repository.owner}-${repository.name}-${oid.slice(
-        0,
-        7,
-      )}`;
-      response
-        .type('application/x-gzip')
-        .attachment(`${folder}.tar.gz`)
-        .send(await store.git(repository).archive(oid, folder));
-    },
-  );
-
-  router.get(
-    '/repos/:owner/:repo/git/trees/:ref(*)',
-    async (request, response) => {
-      const repository = repositoryOf(request);
-      const git = store.git(repository);
-      const tree = await git.find(
-        `${revision(repository, request.params.ref)}^{tree}`,
-      );
-      if (!tree) {
+    '/repos/:owner/:repo/collaborators/:username',
+    (request, response) => {
+      const repository = repositoryOf(context, request, response, 'push');
+      if (!permissionOf(store, userOf(request), repository)) {
         throw notFound();
       }
-      const entries = await git.readTree(tree.oid, {
-        recursive: Boolean(request.query.recursive),
-      });
-      response.json({
-        sha: tree.oid,
-        url: `${represent.repository(repository).url}/git/trees/${tree.oid}`,
-        tree: entries.map(entry => represent.treeEntry(repository, entry)),
-        truncated: false,
-      });
+      response.status(204).end();
+    },
+  );
+
+  router.delete(
+    '/repos/:owner/:repo/collaborators/:username',
+    async (request, response) => {
+      const repository = repositoryOf(context, request, response, 'admin');
+      delete repository.collaborators[userOf(request).login];
+      await store.save();
+      response.status(204).end();
     },
   );
 
   router.get(
-    '/repos/:owner/:repo/git/blobs/:sha',
-    async (request, response) => {
-      const repository = repositoryOf(request);
-      const git = store.git(repository);
-      const blob = await git.find(request.params.sha);
-      if (blob?.type !== 'blob') {
-        throw notFound();
-      }
+    '/repos/:owner/:repo/collaborators/:username/permission',
+    (request, response) => {
+      const repository = repositoryOf(context, request, response);
+      const user = userOf(request);
+      const permission = permissionOf(store, user, repository);
       response.json({
-        sha: blob.oid,
-        node_id: blob.oid,
-        size: blob.size,
-        url: `${represent.repository(repository).url}/git/blobs/${blob.oid}`,
-        content: (await git.readBlob(blob.oid)).toString('base64'),
-        encoding: 'base64',
+        permission: legacyPermission(permission),
+        role_name: permission ? roleName(permission) : 'none',
+        user: { ...people.user(user), email: user.email, name: user.name },
       });
     },
   );
 
-  // Answers HEAD as well, as express lets it.
-  router.get(
-    '/repos/:owner/:repo/contents/:path(*)',
-    async (request, response) => {
-      const repository = repositoryOf(request);
-      const git = store.git(repository);
-      const path = request.params.path.replace(/\/+$/, '');
-      const ref = request.query.ref
-        ? String(request.query.ref)
-        : repository.defaultBranch;
-      const object = await git.find(`${revision(repository, ref)}:${path}`);
-      if (!object) {
-        throw notFound();
-      }
-      const etag = `"${object.oid}"`;
-      response.set('ETag', etag);
-      // Not left to express, which heeds a client that forbids its own cache.
-      if (request.get('if-none-match') === etag) {
-        response.status(304).end();
-        return;
-      }
-      if (object.type === 'tree') {
-        const entries = await git.readTree(object.oid, { recursive: false });
-        response.json(
-          entries.map(entry =>
-            represent.content(
-              repository,
-              entry,
-              [path, entry.path].filter(Boolean).join('/'),
-              ref,
-            ),
-          ),
-        );
-        return;
-      }
-      const blob = await git.readBlob(object.oid);
-      if (/\braw\b/.test(request.get('accept') ?? '')) {
-        response.type('application/vnd.github.raw; charset=utf-8').send(blob);
-        return;
-      }
-      response.json({
-        ...represent.content(
-          repository,
-          { ...object, mode: '100644', path },
-          path,
-          ref,
-        ),
-        content: blob.toString('base64'),
-        encoding: 'base64',
-      });
-    },
-  );
-
-  function repositoryOf(request: Request): Repository {
-    const { owner, repo } = request.params;
-    const repository = store.repository(owner, repo);
-    if (!repository) {
+  function userOf(request: Request) {
+    const user = store.user(request.params.username);
+    if (!user) {
       throw notFound();
     }
-    return repository;
-  }
-
-  async function commitOid(
-    repository: Repository,
-    ref: string,
-  ): Promise<string> {
-    const commit = await store
-      .git(repository)
-      .find(`${revision(repository, ref)}^{commit}`);
-    if (!commit) {
-      throw new RestError(422, `No commit found for SHA: ${ref}`);
-    }
-    return commit.oid;
+    return user;
   }
 
   return router;
 }
 
-/** A branch, a tag or an id; HEAD is the default branch. */
-function revision(repository: Repository, ref: string): string {
-  return ref === 'HEAD' ? `refs/heads/${repository.defaultBranch}` : ref;
+function creation(request: Request) {
+  const body = parseBody(createBody, request);
+  return {
+    name: body.name,
+    description: body.description ?? undefined,
+    homepage: body.homepage ?? undefined,
+    visibility: body.visibility ?? asVisibility(body.private) ?? 'public',
+    settings: asSettings(body),
+    hasReadme: body.auto_init,
+  };
+}
+
+function asVisibility(isPrivate: boolean | undefined): Visibility | undefined {
+  if (isPrivate === undefined) {
+    return undefined;
+  }
+  return isPrivate ? 'private' : 'public';
+}
+
+function asSettings(
+  body: z.infer<z.ZodObject<typeof settingsBody>>,
+): Partial<RepositorySettings> {
+  const settings = {
+    hasIssues: body.has_issues,
+    hasProjects: body.has_projects,
+    hasWiki: body.has_wiki,
+    allowMergeCommit: body.allow_merge_commit,
+    allowSquashMerge: body.allow_squash_merge,
+    allowRebaseMerge: body.allow_rebase_merge,
+    allowAutoMerge: body.allow_auto_merge,
+    allowUpdateBranch: body.allow_update_branch,
+    deleteBranchOnMerge: body.delete_branch_on_merge,
+  };
+  return Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== undefined),
+  );
+}
+
+/** GitHub's newer names. */
+function roleName(permission: (typeof PERMISSIONS)[number]): string {
+  const names: Record<string, string> = { pull: 'read', push: 'write' };
+  return names[permission] ?? permission;
+}
+
+function legacyPermission(permission: string | undefined): string {
+  const names: Record<string, string> = {
+    pull: 'read',
+    triage: 'read',
+    push: 'write',
+    maintain: 'write',
+    admin: 'admin',
+  };
+  return permission ? names[permission] : 'none';
 }

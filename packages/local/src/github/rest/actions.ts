@@ -1,0 +1,286 @@
+import { Request, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { GithubError, notFound } from '../errors';
+import { nodeId, Repository, WorkflowRun } from '../model';
+import { parseBody, repositoryOf, RestContext, viewerOf } from './context';
+import { pageOf } from './page';
+
+const WORKFLOWS = '.github/workflows';
+
+const dispatchBody = z.object({
+  ref: z.string(),
+  inputs: z.record(z.string(), z.coerce.string()).default({}),
+});
+
+const accessBody = z.object({
+  access_level: z.enum(['none', 'user', 'organization', 'enterprise']),
+});
+
+const subjectBody = z.object({
+  use_default: z.boolean(),
+  include_claim_keys: z.array(z.string()).default([]),
+});
+
+/** The part of a workflow's file that matters here. */
+const workflowFile = z.object({
+  name: z.string().optional(),
+  on: z.unknown(),
+});
+
+const ACTIONS = '/repos/:owner/:repo/actions';
+
+/**
+ * Workflows and the runs that were asked for. Nothing executes them: a run is
+ * queued and stays so.
+ */
+export function createActionsRouter(context: RestContext): Router {
+  const { store, represent } = context;
+  const router = PromiseRouter();
+
+  router.get(`${ACTIONS}/workflows`, async (request, response) => {
+    const repository = repositoryOf(context, request, response);
+    const files = await workflowsOf(repository);
+    response.json({
+      total_count: files.length,
+      workflows: pageOf(request, response, files).map(file =>
+        representWorkflow(repository, file),
+      ),
+    });
+  });
+
+  router.get(`${ACTIONS}/workflows/:workflow`, async (request, response) => {
+    const repository = repositoryOf(context, request, response);
+    const workflow = await workflowOf(repository, request);
+    response.json(representWorkflow(repository, workflow));
+  });
+
+  router.post(
+    `${ACTIONS}/workflows/:workflow/dispatches`,
+    async (request, response) => {
+      const repository = repositoryOf(context, request, response, 'push');
+      const workflow = await workflowOf(repository, request);
+      const { ref, inputs } = parseBody(dispatchBody, request);
+      const branch = ref.replace(/^refs\/(heads|tags)\//, '');
+      const commit = await store.git(repository).find(`${branch}^{commit}`);
+      if (!commit) {
+        throw new GithubError(422, `No ref found for: ${ref}`);
+      }
+      if (!workflow.events.includes('workflow_dispatch')) {
+        throw new GithubError(
+          422,
+          "Workflow does not have 'workflow_dispatch' trigger",
+        );
+      }
+      const { runs } = repository.actions;
+      runs.push({
+        id: store.nextId(),
+        number: runs.length + 1,
+        workflow: workflow.file,
+        event: 'workflow_dispatch',
+        branch,
+        headOid: commit.oid,
+        inputs,
+        actor: viewerOf(response).login,
+        createdAt: new Date().toISOString(),
+      });
+      await store.save();
+      response.status(204).end();
+    },
+  );
+
+  router.get(`${ACTIONS}/runs`, (request, response) => {
+    const repository = repositoryOf(context, request, response);
+    const { event, branch } = request.query;
+    const runs = repository.actions.runs
+      .filter(
+        run =>
+          (!event || run.event === event) && (!branch || run.branch === branch),
+      )
+      .reverse();
+    response.json({
+      total_count: runs.length,
+      workflow_runs: pageOf(request, response, runs).map(run =>
+        representRun(repository, run),
+      ),
+    });
+  });
+
+  router.get(`${ACTIONS}/runs/:run`, (request, response) => {
+    const repository = repositoryOf(context, request, response);
+    const run = repository.actions.runs.find(
+      ({ id }) => id === Number(request.params.run),
+    );
+    if (!run) {
+      throw notFound();
+    }
+    response.json(representRun(repository, run));
+  });
+
+  router.get(`${ACTIONS}/permissions/access`, (request, response) => {
+    const { actions } = repositoryOf(context, request, response, 'admin');
+    response.json({ access_level: actions.accessLevel });
+  });
+
+  router.put(`${ACTIONS}/permissions/access`, async (request, response) => {
+    const { actions } = repositoryOf(context, request, response, 'admin');
+    actions.accessLevel = parseBody(accessBody, request).access_level;
+    await store.save();
+    response.status(204).end();
+  });
+
+  router.get(`${ACTIONS}/oidc/customization/sub`, (request, response) => {
+    const { actions } = repositoryOf(context, request, response);
+    response.json({
+      use_default: actions.subjectClaims === undefined,
+      ...(actions.subjectClaims && {
+        include_claim_keys: actions.subjectClaims,
+      }),
+    });
+  });
+
+  router.put(`${ACTIONS}/oidc/customization/sub`, async (request, response) => {
+    const { actions } = repositoryOf(context, request, response, 'admin');
+    const body = parseBody(subjectBody, request);
+    actions.subjectClaims = body.use_default
+      ? undefined
+      : body.include_claim_keys;
+    await store.save();
+    response.status(201).json({});
+  });
+
+  async function workflowsOf(repository: Repository): Promise<Workflow[]> {
+    const git = store.git(repository);
+    const folder = await git.findInBranch(repository.defaultBranch, WORKFLOWS);
+    if (folder?.type !== 'tree') {
+      return [];
+    }
+    const entries = await git.readTree(folder.oid, { recursive: false });
+    return Promise.all(
+      entries
+        .filter(({ path }) => /\.ya?ml$/.test(path))
+        .map(async ({ path, oid }) =>
+          parseWorkflow(path, (await git.readBlob(oid)).toString()),
+        ),
+    );
+  }
+
+  async function workflowOf(
+    repository: Repository,
+    request: Request,
+  ): Promise<Workflow> {
+    const wanted = request.params.workflow;
+    const found = (await workflowsOf(repository)).find(
+      ({ file }) =>
+        file === wanted || String(workflowId(repository, file)) === wanted,
+    );
+    if (!found) {
+      throw notFound();
+    }
+    return found;
+  }
+
+  function representWorkflow(repository: Repository, workflow: Workflow) {
+    const { file, name } = workflow;
+    const id = workflowId(repository, file);
+    const html = represent.urls.repositoryHtml(repository);
+    const branch = repository.defaultBranch;
+    return {
+      id,
+      node_id: nodeId('Workflow', id),
+      name,
+      path: `${WORKFLOWS}/${file}`,
+      state: 'active',
+      created_at: repository.createdAt,
+      updated_at: repository.pushedAt,
+      url: workflowUrl(repository, file),
+      html_url: `${html}/blob/${branch}/${WORKFLOWS}/${file}`,
+      badge_url: `${html}/workflows/${encodeURIComponent(name)}/badge.svg`,
+    };
+  }
+
+  function representRun(repository: Repository, run: WorkflowRun) {
+    const url = `${represent.urls.repository(repository)}/actions/runs/${
+      run.id
+    }`;
+    const html = `${represent.urls.repositoryHtml(repository)}/actions/runs/${
+      run.id
+    }`;
+    const actor = represent.people.userOf(run.actor);
+    return {
+      id: run.id,
+      node_id: nodeId('WorkflowRun', run.id),
+      name: run.workflow,
+      display_title: run.workflow,
+      path: `${WORKFLOWS}/${run.workflow}@${run.branch}`,
+      run_number: run.number,
+      run_attempt: 1,
+      event: run.event,
+      status: 'queued',
+      conclusion: null,
+      workflow_id: workflowId(repository, run.workflow),
+      workflow_url: workflowUrl(repository, run.workflow),
+      head_branch: run.branch,
+      head_sha: run.headOid,
+      head_commit: null,
+      repository: represent.repositories.repository(repository),
+      head_repository: represent.repositories.repository(repository),
+      pull_requests: [],
+      created_at: run.createdAt,
+      updated_at: run.createdAt,
+      run_started_at: run.createdAt,
+      actor,
+      triggering_actor: actor,
+      url,
+      html_url: html,
+      jobs_url: `${url}/jobs`,
+      logs_url: `${url}/logs`,
+      check_suite_url: `${url}/check-suite`,
+      artifacts_url: `${url}/artifacts`,
+      cancel_url: `${url}/cancel`,
+      rerun_url: `${url}/rerun`,
+      previous_attempt_url: null,
+    };
+  }
+
+  function workflowUrl(repository: Repository, file: string) {
+    const base = represent.urls.repository(repository);
+    return `${base}/actions/workflows/${workflowId(repository, file)}`;
+  }
+
+  return router;
+}
+
+interface Workflow {
+  /** Its name in the folder of workflows. */
+  readonly file: string;
+  readonly name: string;
+  /** What starts it. */
+  readonly events: readonly string[];
+}
+
+function parseWorkflow(file: string, text: string): Workflow {
+  const { success, data } = workflowFile.safeParse(parse(text));
+  const name = success ? data.name : undefined;
+  return { file, name: name ?? file, events: success ? eventsIn(data.on) : [] };
+}
+
+/** A name, a list of names, or an object by names. */
+function eventsIn(on: unknown): string[] {
+  if (typeof on === 'string') {
+    return [on];
+  }
+  if (Array.isArray(on)) {
+    return on.map(String);
+  }
+  return typeof on === 'object' && on !== null ? Object.keys(on) : [];
+}
+
+/** The same number for the same file, as nothing is kept of a workflow. */
+function workflowId({ id }: Repository, file: string): number {
+  return [...file].reduce(
+    (hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1_000_003,
+    id,
+  );
+}

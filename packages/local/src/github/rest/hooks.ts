@@ -1,0 +1,206 @@
+import { Request, Response, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { GithubError, notFound, validationFailed } from '../errors';
+import { Hook, Repository } from '../model';
+import {
+  ownedOrganizationOf,
+  parseBody,
+  repositoryOf,
+  RestContext,
+} from './context';
+import { sendPage } from './page';
+
+const configBody = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  content_type: z.enum(['json', 'form']).default('form'),
+  insecure_ssl: z
+    .union([z.string(), z.number()])
+    .transform(value => String(value) === '1')
+    .default(false),
+  secret: z.string().optional(),
+});
+
+const hookBody = z.object({
+  name: z.literal('web').optional(),
+  active: z.boolean().default(true),
+  events: z.array(z.string()).min(1).default(['push']),
+  config: configBody,
+});
+
+const updateBody = z.object({
+  active: z.boolean().optional(),
+  events: z.array(z.string()).min(1).optional(),
+  add_events: z.array(z.string()).default([]),
+  remove_events: z.array(z.string()).default([]),
+  config: configBody.optional(),
+});
+
+/** What repositories and organizations have in common as owners of hooks. */
+interface HookOwner {
+  readonly holder: { hooks: Hook[] };
+  represent(hook: Hook): object;
+  readonly repository?: Repository;
+}
+
+/** Hooks of repositories and organizations, and what was sent to them. */
+export function createHooksRouter(context: RestContext): Router {
+  const router = PromiseRouter();
+  router.use('/repos/:owner/:repo/hooks', (request, response, next) => {
+    const repository = repositoryOf(context, request, response, 'admin');
+    const { hooks } = context.represent;
+    own(response, {
+      holder: repository,
+      represent: hook => hooks.ofRepository(repository, hook),
+      repository,
+    });
+    next();
+  });
+  router.use('/orgs/:org/hooks', (request, response, next) => {
+    const organization = ownedOrganizationOf(context, request, response);
+    const { hooks } = context.represent;
+    own(response, {
+      holder: organization,
+      represent: hook => hooks.ofOrganization(organization, hook),
+    });
+    next();
+  });
+  const ofOwner = createOwnedHooksRouter(context);
+  router.use('/repos/:owner/:repo/hooks', ofOwner);
+  router.use('/orgs/:org/hooks', ofOwner);
+  return router;
+}
+
+function own(response: Response, owner: HookOwner) {
+  response.locals.hookOwner = owner;
+}
+
+function createOwnedHooksRouter(context: RestContext): Router {
+  const { store, represent, deliveries, events } = context;
+  const router = PromiseRouter();
+
+  router.get('/', (request, response) => {
+    const owner = ownerIn(response);
+    sendPage(
+      request,
+      response,
+      owner.holder.hooks.map(hook => owner.represent(hook)),
+    );
+  });
+
+  router.post('/', async (request, response) => {
+    const owner = ownerIn(response);
+    const body = parseBody(hookBody, request);
+    if (owner.holder.hooks.some(({ url }) => url === body.config.url)) {
+      throw validationFailed({
+        resource: 'Hook',
+        code: 'custom',
+        message: 'Hook already exists on this repository',
+      });
+    }
+    const now = new Date().toISOString();
+    const hook: Hook = {
+      id: store.nextId(),
+      createdAt: now,
+      updatedAt: now,
+      isActive: body.active,
+      events: body.events,
+      ...fromConfig(body.config),
+    };
+    owner.holder.hooks.push(hook);
+    await store.save();
+    events.ping(hook, { ...owner, hook: owner.represent(hook) });
+    response.status(201).json(owner.represent(hook));
+  });
+
+  router.get('/:hook', (request, response) => {
+    const { owner, hook } = hookOf(request, response);
+    response.json(owner.represent(hook));
+  });
+
+  router.patch('/:hook', async (request, response) => {
+    const { owner, hook } = hookOf(request, response);
+    const body = parseBody(updateBody, request);
+    hook.isActive = body.active ?? hook.isActive;
+    hook.events = [...(body.events ?? hook.events), ...body.add_events].filter(
+      event => !body.remove_events.includes(event),
+    );
+    Object.assign(hook, body.config && fromConfig(body.config), {
+      updatedAt: new Date().toISOString(),
+    });
+    await store.save();
+    response.json(owner.represent(hook));
+  });
+
+  router.delete('/:hook', async (request, response) => {
+    const { owner, hook } = hookOf(request, response);
+    // What is still being sent to it is given up.
+    hook.isActive = false;
+    owner.holder.hooks = owner.holder.hooks.filter(other => other !== hook);
+    await store.save();
+    response.status(204).end();
+  });
+
+  router.post('/:hook/pings', (request, response) => {
+    const { owner, hook } = hookOf(request, response);
+    events.ping(hook, { ...owner, hook: owner.represent(hook) });
+    response.status(204).end();
+  });
+
+  router.get('/:hook/deliveries', (request, response) => {
+    const { hook } = hookOf(request, response);
+    sendPage(
+      request,
+      response,
+      deliveries
+        .ofHook(hook)
+        .map(delivery => represent.hooks.delivery(delivery)),
+    );
+  });
+
+  router.get('/:hook/deliveries/:delivery', (request, response) => {
+    const { delivery } = deliveryOf(request, response);
+    response.json(represent.hooks.fullDelivery(delivery));
+  });
+
+  router.post('/:hook/deliveries/:delivery/attempts', (request, response) => {
+    const { hook, delivery } = deliveryOf(request, response);
+    deliveries.redeliver(hook, delivery);
+    response.status(202).json({});
+  });
+
+  function hookOf(request: Request, response: Response) {
+    const owner = ownerIn(response);
+    const hook = owner.holder.hooks.find(({ id }) => id === Number(request.params.hook));
+    if (!hook) {
+      throw notFound();
+    }
+    return { owner, hook };
+  }
+
+  function deliveryOf(request: Request, response: Response) {
+    const { hook } = hookOf(request, response);
+    const delivery = deliveries
+      .ofHook(hook)
+      .find(({ id }) => id === Number(request.params.delivery));
+    if (!delivery) {
+      throw new GithubError(404, 'Not Found');
+    }
+    return { hook, delivery };
+  }
+
+  return router;
+}
+
+function ownerIn(response: Response): HookOwner {
+  return response.locals.hookOwner as HookOwner;
+}
+
+function fromConfig(config: z.infer<typeof configBody>) {
+  return {
+    url: config.url,
+    contentType: config.content_type,
+    insecureSsl: config.insecure_ssl,
+    secret: config.secret,
+  };
+}

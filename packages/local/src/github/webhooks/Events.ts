@@ -1,0 +1,231 @@
+import { GithubStore } from '../GithubStore';
+import { RefChange } from '../git/GitRepository';
+import {
+  Hook,
+  Organization,
+  PullRequestIssue,
+  Repository,
+  Team,
+  User,
+} from '../model';
+import { PullRequestState } from '../represent/PullRequests';
+import { Representations } from '../represent/Representations';
+import { Deliveries, WebhookPayload } from './Deliveries';
+import { pushPayload } from './pushPayload';
+
+interface PullRequestNow {
+  readonly repository: Repository;
+  readonly issue: PullRequestIssue;
+  readonly state: PullRequestState;
+}
+
+/** Tells hooks what happened, in the words of GitHub's webhooks. */
+export class Events {
+  readonly #store: GithubStore;
+  readonly #represent: Representations;
+  readonly #deliveries: Deliveries;
+
+  constructor(
+    store: GithubStore,
+    represent: Representations,
+    deliveries: Deliveries,
+  ) {
+    this.#store = store;
+    this.#represent = represent;
+    this.#deliveries = deliveries;
+  }
+
+  async push(
+    repository: Repository,
+    change: RefChange,
+    sender: User,
+  ): Promise<void> {
+    if (this.#hooksFor('push', repository).length > 0) {
+      const payload = await pushPayload(
+        this.#store.git(repository),
+        this.#represent.urls.repositoryHtml(repository),
+        change,
+      );
+      this.#ofRepository('push', repository, sender, {
+        ...payload,
+        pusher: { name: sender.login, email: sender.email },
+      });
+    }
+  }
+
+  /** @param changes - what was before, where the action is a change */
+  repository(
+    action:
+      | 'created'
+      | 'deleted'
+      | 'archived'
+      | 'unarchived'
+      | 'renamed'
+      | 'edited'
+      | 'privatized'
+      | 'publicized',
+    repository: Repository,
+    sender: User,
+    changes?: object,
+  ) {
+    this.#ofRepository('repository', repository, sender, {
+      action,
+      ...(changes && { changes }),
+    });
+  }
+
+  /** @param options - what the action is about, named as in the payload */
+  pullRequest(
+    action:
+      | 'opened'
+      | 'closed'
+      | 'reopened'
+      | 'synchronize'
+      | 'edited'
+      | 'review_requested',
+    pull: PullRequestNow,
+    sender: User,
+    options: object = {},
+  ) {
+    const { repository, issue, state } = pull;
+    this.#ofRepository('pull_request', repository, sender, {
+      action,
+      number: issue.number,
+      pull_request: this.#represent.pullRequests.pullRequest(
+        repository,
+        issue,
+        state,
+      ),
+      ...options,
+    });
+  }
+
+  reviewRequested(pull: PullRequestNow, reviewer: User, sender: User) {
+    this.pullRequest('review_requested', pull, sender, {
+      requested_reviewer: this.#represent.people.user(reviewer),
+    });
+  }
+
+  team(
+    action:
+      | 'created'
+      | 'deleted'
+      | 'edited'
+      | 'added_to_repository'
+      | 'removed_from_repository',
+    organization: Organization,
+    team: Team,
+    sender: User,
+    options: { changes?: object; repository?: Repository } = {},
+  ) {
+    const { changes, repository } = options;
+    this.#ofOrganization('team', organization, sender, {
+      action,
+      team: this.#team(organization, team),
+      ...(changes && { changes }),
+      ...(repository && {
+        repository: this.#represent.repositories.repository(repository),
+      }),
+    });
+  }
+
+  /** Somebody joined a team, or left it. */
+  membership(
+    action: 'added' | 'removed',
+    organization: Organization,
+    team: Team,
+    member: User,
+    sender: User,
+  ) {
+    this.#ofOrganization('membership', organization, sender, {
+      action,
+      scope: 'team',
+      member: this.#represent.people.user(member),
+      team: this.#team(organization, team),
+    });
+  }
+
+  /** Somebody joined the organization, or left it. */
+  organization(
+    action: 'member_added' | 'member_removed',
+    organization: Organization,
+    member: User,
+    role: string,
+    sender: User,
+  ) {
+    const { organization: _, ...membership } =
+      this.#represent.people.membership(organization, member, role);
+    this.#ofOrganization('organization', organization, sender, {
+      action,
+      membership,
+    });
+  }
+
+  ping(hook: Hook, owner: { hook: object; repository?: Repository }) {
+    const { repository } = owner;
+    this.#deliveries.send(hook, 'ping', {
+      zen: 'Practicality beats purity.',
+      hook_id: hook.id,
+      hook: owner.hook,
+      ...(repository && {
+        repository: this.#represent.repositories.repository(repository),
+      }),
+    });
+  }
+
+  #ofRepository(
+    event: string,
+    repository: Repository,
+    sender: User,
+    payload: WebhookPayload,
+  ) {
+    const organization = this.#store.organization(repository.owner);
+    this.#send(this.#hooksFor(event, repository), event, {
+      ...payload,
+      repository: this.#represent.repositories.repository(repository),
+      ...(organization && {
+        organization: this.#represent.people.organization(organization),
+      }),
+      sender: this.#represent.people.user(sender),
+    });
+  }
+
+  #ofOrganization(
+    event: string,
+    organization: Organization,
+    sender: User,
+    payload: WebhookPayload,
+  ) {
+    this.#send(wanted(organization.hooks, event), event, {
+      ...payload,
+      organization: this.#represent.people.organization(organization),
+      sender: this.#represent.people.user(sender),
+    });
+  }
+
+  #send(hooks: readonly Hook[], event: string, payload: WebhookPayload) {
+    for (const hook of hooks) {
+      this.#deliveries.send(hook, event, payload);
+    }
+  }
+
+  #hooksFor(event: string, repository: Repository): readonly Hook[] {
+    const organization = this.#store.organization(repository.owner);
+    return wanted([...(organization?.hooks ?? []), ...repository.hooks], event);
+  }
+
+  #team(organization: Organization, team: Team) {
+    const { type: _, ...rest } = this.#represent.people.team(
+      organization,
+      team,
+    );
+    return rest;
+  }
+}
+
+function wanted(hooks: readonly Hook[], event: string): readonly Hook[] {
+  return hooks.filter(
+    ({ isActive, events }) =>
+      isActive && (events.includes(event) || events.includes('*')),
+  );
+}
