@@ -32,5 +32,6 @@ export default defineConfig({
   projects: [
     { name: 'app', testDir: 'packages/app/e2e-tests' },
     { name: 'verify', testDir: 'packages/verify/e2e-tests' },
+    { name: 'local', testDir: 'packages/local/e2e-tests' },
   ],
 });

@@ -19,18 +19,28 @@ spec:
   'docs/runbook.md': '# Runbook\n',
 };
 
+/** The texts of a repository by their paths. */
+export type Files = Record<string, string>;
+
 /**
  * A local GitHub with a small organization: `ada` (administrator), `ben` and
  * `cleo` in nested teams, `dana` in no team, `eve` a stranger; the repository
  * `checkout-api` and some more of the same kind.
+ *
+ * @param options - `repositories` are more of them by their names, each with
+ *   files of its own
  */
 export async function startGithub(options: {
   moreRepositories: number;
+  repositories?: Record<string, Files>;
   webhookRetryDelaysMs?: readonly number[];
 }) {
   const dir = mkdtempSync(join(tmpdir(), 'github '));
   const seedDir = join(dir, 'seed');
-  writeSeed(seedDir, options.moreRepositories);
+  writeSeed(seedDir, {
+    ...ofTheSameKind(options.moreRepositories),
+    ...options.repositories,
+  });
   const [port] = await findFreePorts(1);
   const create = () =>
     GithubService.create({
@@ -49,10 +59,26 @@ export async function startGithub(options: {
     token: github.token,
     oauthApp: github.oauthApp,
     tokenFor: (login: string) => github.tokenFor(login),
-    async restart() {
-      await github.stop();
+    sendEvents: (url: string, secret: string) => github.sendEvents(url, secret),
+    /** Lets something go wrong, see faults/router.ts. */
+    fail: (fault: object) => order(github, 'POST', '/_faults', fault),
+    /** Spends what ada may ask. */
+    spendRateLimit: (resetInSeconds: number) =>
+      order(github, 'POST', '/_faults/rate-limit', {
+        login: 'ada',
+        resetInSeconds,
+      }),
+    /** Lets all go well again. */
+    heal: () => order(github, 'DELETE', '/_faults'),
+    stop: () => github.stop(),
+    /** After it was stopped. */
+    async start() {
       github = await create();
       await github.start();
+    },
+    async restart() {
+      await this.stop();
+      await this.start();
     },
     async remove() {
       await github.stop();
@@ -63,18 +89,49 @@ export async function startGithub(options: {
 
 export type RunningGithub = Awaited<ReturnType<typeof startGithub>>;
 
-function writeSeed(dir: string, moreRepositories: number) {
+async function order(
+  { url, token }: GithubService,
+  method: string,
+  path: string,
+  body?: object,
+) {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+    },
+    body: body && JSON.stringify(body),
+  });
+  if (!answer.ok) {
+    throw new Error(`${method} ${path}: ${await answer.text()}`);
+  }
+}
+
+function ofTheSameKind(moreRepositories: number): Record<string, Files> {
   const names = [
     'checkout-api',
     ...Array.from({ length: moreRepositories }, (_, i) => `service-${i + 1}`),
   ];
+  return Object.fromEntries(
+    names.map(name => [
+      name,
+      Object.fromEntries(
+        Object.entries(CHECKOUT_API).map(([path, text]) => [
+          path,
+          text.replaceAll('checkout-api', name),
+        ]),
+      ),
+    ]),
+  );
+}
+
+function writeSeed(dir: string, repositories: Record<string, Files>) {
+  const names = Object.keys(repositories);
   write(join(dir, 'organization.yaml'), stringify(organization(names)));
-  for (const name of names) {
-    for (const [path, text] of Object.entries(CHECKOUT_API)) {
-      write(
-        join(dir, 'repositories', name, path),
-        text.replaceAll('checkout-api', name),
-      );
+  for (const [name, files] of Object.entries(repositories)) {
+    for (const [path, text] of Object.entries(files)) {
+      write(join(dir, 'repositories', name, path), text);
     }
   }
 }

@@ -9,7 +9,7 @@ import { Faults } from './faults/Faults';
 import { createGitHandler } from './git/httpBackend';
 import { GithubStore } from './GithubStore';
 import { createGraphqlRouter } from './graphql/router';
-import { OauthApp } from './model';
+import { Hook, OauthApp } from './model';
 import { createOauthRouter } from './oauth/router';
 import { createPagesRouter } from './pages/router';
 import { RateLimits } from './RateLimits';
@@ -34,6 +34,8 @@ export class GithubService implements Service {
   readonly url: string;
   /** Acts for an administrator of the organization. */
   readonly token: string;
+  /** The login of the organization it was seeded with. */
+  readonly organization: string;
   /** To sign people in with. */
   readonly oauthApp: OauthApp;
 
@@ -76,6 +78,7 @@ export class GithubService implements Service {
     },
   ) {
     this.#store = store;
+    this.organization = store.data.organizations[0].login;
     this.token = options.token;
     this.oauthApp = options.oauthApp;
     this.#port = options.port;
@@ -125,6 +128,33 @@ export class GithubService implements Service {
     return token;
   }
 
+  /**
+   * Sends all events of the organization to an address, instead of one with the
+   * same path: the portal's, when it ran on another port.
+   */
+  async sendEvents(url: string, secret: string): Promise<void> {
+    const [organization] = this.#store.data.organizations;
+    const now = new Date().toISOString();
+    const { pathname } = new URL(url);
+    const isKnown = (hook: Hook) => new URL(hook.url).pathname === pathname;
+    const known = organization.hooks.find(isKnown);
+    organization.hooks = [
+      ...organization.hooks.filter(hook => !isKnown(hook)),
+      {
+        id: known?.id ?? this.#store.nextId(),
+        createdAt: known?.createdAt ?? now,
+        updatedAt: now,
+        isActive: true,
+        events: ['*'],
+        url,
+        contentType: 'json',
+        insecureSsl: false,
+        secret,
+      },
+    ];
+    await this.#store.save();
+  }
+
   #createApp() {
     const store = this.#store;
     const deliveries = this.#deliveries;
@@ -152,7 +182,7 @@ export class GithubService implements Service {
       ),
     );
     app.use(createOauthRouter(store));
-    app.use(createPagesRouter({ store, urls, changes }));
+    app.use(createPagesRouter({ store, urls, changes, deliveries }));
     return app;
   }
 }
@@ -167,9 +197,7 @@ function adminToken(store: GithubStore): string {
     );
   }
   const user = store.user(admin.login);
-  return (
-    (user && store.tokenOf(user)) ?? store.createToken(admin.login, 'ghp')
-  );
+  return (user && store.tokenOf(user)) ?? store.createToken(admin.login, 'ghp');
 }
 
 function firstOauthApp({ data }: GithubStore): OauthApp {

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitRepository } from './git/GitRepository';
 import {
+  dictionary,
   GithubData,
   newRepository,
   Organization,
@@ -41,7 +42,7 @@ export class GithubStore {
     );
     return new GithubStore(
       dir,
-      text ? withWhatIsNewer(JSON.parse(text)) : structuredClone(EMPTY),
+      withWhatIsNewer(text ? JSON.parse(text) : structuredClone(EMPTY)),
     );
   }
 
@@ -169,6 +170,7 @@ function withWhatIsNewer(saved: GithubData): GithubData {
       hooks: organization.hooks ?? [],
     })),
     repositories: saved.repositories.map(newRepository),
+    tokens: dictionary(saved.tokens),
   };
 }
 

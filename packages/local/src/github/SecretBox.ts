@@ -25,12 +25,12 @@ export class SecretBox {
   async open(sealed: string): Promise<string | undefined> {
     const { publicKey, privateKey } = await this.#open();
     try {
-      return sodium.crypto_box_seal_open(
+      const opened = sodium.crypto_box_seal_open(
         Buffer.from(sealed, 'base64'),
         publicKey,
         privateKey,
-        'text',
       );
+      return Buffer.from(opened).toString();
     } catch (error) {
       // It has no other way to say so.
       if (/incorrect key pair|too short/.test((error as Error).message)) {

@@ -1,4 +1,4 @@
-import { GithubStore } from './GithubStore';
+import { GithubStore, isSame } from './GithubStore';
 import { BranchProtection, Repository, User } from './model';
 import { includes, permissionOf, teamsOfMember } from './permissions';
 
@@ -22,7 +22,8 @@ export function pushRules(
   branch: string,
   user: User,
 ): PushRules {
-  const protection = repository.protections[branch];
+  const protection: BranchProtection | undefined =
+    repository.protections[branch];
   if (!protection || mayBypass(store, repository, protection, user)) {
     return NO_RULES;
   }
@@ -63,7 +64,7 @@ function isListed(
   const organization = store.organization(repository.owner);
   const teams = organization ? teamsOfMember(organization, user.login) : [];
   return (
-    listed.users.includes(user.login) ||
+    listed.users.some(login => isSame(login, user.login)) ||
     teams.some(({ slug }) => listed.teams.includes(slug))
   );
 }

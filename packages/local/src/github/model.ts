@@ -312,19 +312,24 @@ export function newRepository(
       allowUpdateBranch: false,
       deleteBranchOnMerge: false,
     },
-    teams: {},
-    collaborators: {},
     issues: [],
     labels: [],
     hooks: [],
-    protections: {},
-    statuses: {},
     actions: { secrets: [], variables: [], runs: [], accessLevel: 'none' },
     environments: [],
     autolinks: [],
     deployKeys: [],
     ...options,
+    teams: dictionary(options.teams),
+    collaborators: dictionary(options.collaborators),
+    protections: dictionary(options.protections),
+    statuses: dictionary(options.statuses),
   };
+}
+
+/** Without what every object has: a branch may be called `constructor`. */
+export function dictionary<T>(entries?: Record<string, T>): Record<string, T> {
+  return Object.assign(Object.create(null), entries);
 }
 
 /** The id of a node in GraphQL, in the form GitHub gave to older nodes. */

@@ -35,10 +35,35 @@ export function permissionOf(
       ),
     );
   }
-  return granted.reduce(
-    (most, next) => (next && includes(next, most) ? next : most),
-    undefined,
-  );
+  return granted.reduce(more, undefined);
+}
+
+/** The one of two that includes the other. */
+export function more(
+  one: Permission | undefined,
+  other: Permission | undefined,
+): Permission | undefined {
+  return includes(one, other) ? one : other;
+}
+
+/** As the REST API shows a permission: each one, and whether it includes it. */
+export function permissionsUpTo(permission: Permission | undefined) {
+  return {
+    admin: includes(permission, 'admin'),
+    maintain: includes(permission, 'maintain'),
+    push: includes(permission, 'push'),
+    triage: includes(permission, 'triage'),
+    pull: includes(permission, 'pull'),
+  };
+}
+
+/** GitHub's newer names. */
+export function roleName(permission: Permission): string {
+  const names: Partial<Record<Permission, string>> = {
+    pull: 'read',
+    push: 'write',
+  };
+  return names[permission] ?? permission;
 }
 
 /** Whether a permission is at least as much as another one. */
@@ -59,19 +84,24 @@ export function isOwner(
 
 /** The teams of a user, and the teams these are part of. */
 export function teamsOfMember(
-  { teams }: Organization,
+  organization: Organization,
   login: string,
 ): readonly Team[] {
-  const withParents = (team: Team | undefined): Team[] =>
-    team
-      ? [team, ...withParents(teams.find(({ slug }) => slug === team.parent))]
-      : [];
-  const own = teams.filter(team =>
+  const own = organization.teams.filter(team =>
     [...team.maintainers, ...team.members].some(member =>
       isSame(member, login),
     ),
   );
-  return [...new Set(own.flatMap(withParents))];
+  return [...new Set(own.flatMap(team => lineage(organization, team)))];
+}
+
+/** A team, the one it is part of, and so on. */
+export function lineage(
+  organization: Organization,
+  team: Team,
+): readonly Team[] {
+  const parent = organization.teams.find(({ slug }) => slug === team.parent);
+  return parent ? [team, ...lineage(organization, parent)] : [team];
 }
 
 function rank(permission: Permission | undefined): number {

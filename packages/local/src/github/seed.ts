@@ -10,7 +10,7 @@ import { GithubStore } from './GithubStore';
 import { newRepository } from './model';
 
 /** When everything that is seeded was made, always the same. */
-const SEEDED_AT = '2026-01-12T09:00:00Z';
+export const SEEDED_AT = '2026-01-12T09:00:00Z';
 const DEFAULT_BRANCH = 'main';
 
 /**
@@ -27,7 +27,8 @@ export async function seed(store: GithubStore, dir: string): Promise<void> {
   await store.save();
 }
 
-function addPeople(store: GithubStore, seeded: Organization) {
+/** Its users, its teams, and itself. */
+export function addPeople(store: GithubStore, seeded: Organization) {
   for (const { login, name, email, bio } of seeded.users) {
     const id = store.nextId();
     store.data.users.push({

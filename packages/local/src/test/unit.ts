@@ -38,6 +38,11 @@ export async function runUnitTests(
         ...args,
       ],
       {
+        // Some of Backstage's packages import modules when they are needed, which
+        // Jest lets them with this alone.
+        NODE_OPTIONS: [process.env.NODE_OPTIONS, '--experimental-vm-modules']
+          .filter(Boolean)
+          .join(' '),
         BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: `postgresql://${user}:${password}@${host}:${port}`,
       },
     );

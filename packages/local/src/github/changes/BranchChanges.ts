@@ -1,8 +1,9 @@
 import { ConflictError } from '@backstage/errors';
 import { pushRules } from '../branchProtection';
 import { forbidden, GithubError, validationFailed } from '../errors';
-import { NO_OBJECT, RefChange } from '../git/GitRepository';
+import { GitRepository, NO_OBJECT, RefChange } from '../git/GitRepository';
 import { isAncestor } from '../git/merge';
+import { isRefName } from '../git/names';
 import { GithubStore } from '../GithubStore';
 import { Repository, User } from '../model';
 import { Events } from '../webhooks/Events';
@@ -35,23 +36,34 @@ export class BranchChanges {
    * Creates, moves or deletes a ref.
    *
    * @param options - `force` also where history is lost; `isMerge` for what a
-   *   pull request brings, which its own rules have let through
-   * @throws GithubError 403 for an archived repository, 409 when somebody else
-   *   was faster, 422 for what protection or history forbids
+   *   pull request brings, which its own rules have let through; `conflict` is
+   *   told to who comes second of two, otherwise a 409
+   * @throws GithubError 403 for an archived repository, 422 for a name git does
+   *   not take and for what protection or history forbids
    */
   async move(
     repository: Repository,
     change: RefChange,
     actor: User,
-    options: { force?: boolean; isMerge?: boolean } = {},
+    options: {
+      force?: boolean;
+      isMerge?: boolean;
+      conflict?: GithubError;
+    } = {},
   ): Promise<void> {
     refuseArchived(repository);
     const git = this.#store.git(repository);
     const { ref, before, after } = change;
+    if (before === NO_OBJECT) {
+      await checkNewRef(git, ref);
+    }
+    if (after === NO_OBJECT) {
+      refuseDefaultBranch(repository, ref);
+    }
     const losesHistory =
       before !== NO_OBJECT &&
       after !== NO_OBJECT &&
-      !(await isAncestor(git, before, after));
+      !(await isFastForward(git, change));
     if (losesHistory && !options.force) {
       throw new GithubError(422, 'Update is not a fast forward');
     }
@@ -62,7 +74,11 @@ export class BranchChanges {
       await git.updateRef(change);
     } catch (error) {
       if (error instanceof ConflictError) {
-        throw new GithubError(409, `${ref} was changed by somebody else`);
+        const now = (await git.ref(ref))?.oid ?? NO_OBJECT;
+        throw (
+          options.conflict ??
+          new GithubError(409, `${ref} is at ${now} but expected ${before}`)
+        );
       }
       throw error;
     }
@@ -92,6 +108,9 @@ export class BranchChanges {
     actor: User,
     losesHistory: boolean,
   ) {
+    if (!ref.startsWith(BRANCH_PREFIX)) {
+      return;
+    }
     const branch = ref.slice(BRANCH_PREFIX.length);
     const rules = pushRules(this.#store, repository, branch, actor);
     if (rules.forbidsDeletion && after === NO_OBJECT) {
@@ -131,13 +150,10 @@ export function refuseArchived({ isArchived }: Repository) {
   }
 }
 
-/** @throws GithubError 422 for a name git does not take */
+/** @throws GithubError 422 for a name that is malformed, or reserved */
 export function checkRefName(ref: string) {
-  const isWellFormed =
-    /^refs\/[^/]+\/./.test(ref) &&
-    // See git help check-ref-format.
-    !/\.\.|\/\/|@\{|[\s~^:?*[\\\x7f]|\.lock(\/|$)|\/\.|\.$|\/$/.test(ref);
-  if (!isWellFormed) {
+  // A name that begins with a dash would be an option to git's commands.
+  if (!isRefName(ref) || /^refs\/(pull\/|[^/]+\/-)/.test(ref)) {
     throw validationFailed({
       resource: 'Reference',
       field: 'ref',
@@ -145,4 +161,36 @@ export function checkRefName(ref: string) {
       message: 'Reference name is not well-formed',
     });
   }
+}
+
+/** @throws GithubError 422 also where `a/b` is to be, and there is an `a` */
+async function checkNewRef(git: GitRepository, ref: string) {
+  checkRefName(ref);
+  const isInTheWay = (await git.refs('refs/')).some(
+    ({ name }) => name.startsWith(`${ref}/`) || ref.startsWith(`${name}/`),
+  );
+  if (isInTheWay) {
+    throw new GithubError(422, 'Reference update failed');
+  }
+}
+
+function refuseDefaultBranch({ defaultBranch }: Repository, ref: string) {
+  if (ref === `${BRANCH_PREFIX}${defaultBranch}`) {
+    throw new GithubError(422, 'Cannot delete the default branch');
+  }
+}
+
+async function isFastForward(
+  git: GitRepository,
+  { ref, before, after }: RefChange,
+): Promise<boolean> {
+  // A branch points to a commit, but a tag may be of anything.
+  const haveHistory =
+    ref.startsWith(BRANCH_PREFIX) ||
+    ((await isCommit(git, before)) && (await isCommit(git, after)));
+  return haveHistory ? isAncestor(git, before, after) : before === after;
+}
+
+async function isCommit(git: GitRepository, oid: string): Promise<boolean> {
+  return (await git.find(oid))?.type === 'commit';
 }

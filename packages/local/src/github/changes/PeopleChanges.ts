@@ -20,6 +20,7 @@ export class PeopleChanges {
     this.#events = events;
   }
 
+  /** @throws GithubError 403 for the last owner */
   async setMember(
     organization: Organization,
     user: User,
@@ -28,6 +29,9 @@ export class PeopleChanges {
   ): Promise<void> {
     const membership = this.#store.membership(organization, user.login);
     if (membership) {
+      if (role !== 'admin') {
+        refuseLastOwner(organization, user);
+      }
       membership.role = role;
       await this.#store.save();
       return;
@@ -47,10 +51,7 @@ export class PeopleChanges {
     if (!membership) {
       throw notFound();
     }
-    const owners = organization.members.filter(({ role }) => role === 'admin');
-    if (owners.length === 1 && owners[0] === membership) {
-      throw forbidden('The last owner of an organization cannot be removed.');
-    }
+    refuseLastOwner(organization, user);
     for (const team of organization.teams) {
       await this.removeFromTeam(organization, team, user, actor);
     }
@@ -241,6 +242,13 @@ export class PeopleChanges {
       });
     }
     return parent;
+  }
+}
+
+function refuseLastOwner({ members }: Organization, { login }: User) {
+  const owners = members.filter(({ role }) => role === 'admin');
+  if (owners.length === 1 && isSame(owners[0].login, login)) {
+    throw forbidden('The last owner of an organization has to stay.');
   }
 }
 

@@ -1,3 +1,4 @@
+import { pushRules } from '../branchProtection';
 import { forbidden, GithubError, validationFailed } from '../errors';
 import { ChangedFile, readChanges, readPatch } from '../git/diff';
 import { NO_OBJECT, RefChange } from '../git/GitRepository';
@@ -5,6 +6,7 @@ import { Commit, readLog } from '../git/log';
 import { isAncestor, mergeBase } from '../git/merge';
 import { GithubStore } from '../GithubStore';
 import { Issue, PullRequestIssue, Repository, Review, User } from '../model';
+import { permissionOf } from '../permissions';
 import { PullRequestState } from '../represent/PullRequests';
 import { Events } from '../webhooks/Events';
 import { BranchChanges, refuseArchived } from './BranchChanges';
@@ -68,7 +70,11 @@ export class PullRequestChanges {
     if (!baseOid) {
       throw invalid('base');
     }
-    if (await isAncestor(git, headOid, baseOid)) {
+    const forkPoint = await mergeBase(git, baseOid, headOid);
+    if (!forkPoint) {
+      throw custom(`The ${head} branch has no history in common with ${base}`);
+    }
+    if (forkPoint === headOid) {
       throw custom(`No commits between ${base} and ${head}`);
     }
     if (this.#openOf(repository, head, base)) {
@@ -154,7 +160,10 @@ export class PullRequestChanges {
     return readPatch(git, from, issue.pullRequest.headOid);
   }
 
-  /** @throws GithubError 422 for a base that is not there */
+  /**
+   * @throws GithubError 422 for a base that is not there, and for what cannot
+   *   be opened again
+   */
   async update(
     repository: Repository,
     issue: PullRequestIssue,
@@ -166,13 +175,14 @@ export class PullRequestChanges {
     },
     actor: User,
   ): Promise<void> {
+    refuseArchived(repository);
     const { base, ...rest } = update;
     const before = { title: issue.title, body: issue.body, state: issue.state };
     if (base && !(await this.#store.git(repository).head(base))) {
       throw invalid('base');
     }
-    if (rest.state === 'open' && issue.pullRequest.merged) {
-      throw custom('A merged pull request cannot be reopened');
+    if (rest.state === 'open' && issue.state === 'closed') {
+      await this.#prepareToReopen(repository, issue);
     }
     issue.pullRequest.baseOid = await this.#baseOid(repository, issue);
     issue.pullRequest.base = base ?? issue.pullRequest.base;
@@ -185,6 +195,26 @@ export class PullRequestChanges {
     if (Object.keys(changes).length > 0) {
       await this.#tell('edited', repository, issue, actor, { changes });
     }
+  }
+
+  /** It goes on from where its branch stands now. */
+  async #prepareToReopen(repository: Repository, issue: PullRequestIssue) {
+    const { pullRequest } = issue;
+    const { head, base } = pullRequest;
+    if (pullRequest.merged) {
+      throw notReopened('The pull request was merged.');
+    }
+    if (this.#openOf(repository, head, base)) {
+      throw notReopened(
+        `There is already an open pull request from ${head} to ${base}.`,
+      );
+    }
+    const headOid = await this.#store.git(repository).head(head);
+    if (!headOid) {
+      throw notReopened(`The ${head} branch has been deleted.`);
+    }
+    pullRequest.headOid = headOid;
+    await this.#keepHead(repository, issue);
   }
 
   /**
@@ -248,16 +278,34 @@ export class PullRequestChanges {
       const ref = `refs/heads/${pullRequest.base}`;
       await this.#branches.move(repository, { ref, before, after }, actor, {
         isMerge: true,
+        conflict: new GithubError(
+          405,
+          'Base branch was modified. Review and try the merge again.',
+        ),
       });
     } catch (error) {
       pullRequest.merged = undefined;
       throw error;
     }
     await this.#close(repository, issue, actor);
-    if (repository.settings.deleteBranchOnMerge) {
+    if (this.#isDeletedOnMerge(repository, issue, actor)) {
       await this.deleteBranch(repository, issue, actor);
     }
     return after;
+  }
+
+  /** Not what has to stay. */
+  #isDeletedOnMerge(
+    repository: Repository,
+    { pullRequest }: PullRequestIssue,
+    actor: User,
+  ): boolean {
+    const { head } = pullRequest;
+    return (
+      repository.settings.deleteBranchOnMerge &&
+      head !== repository.defaultBranch &&
+      !pushRules(this.#store, repository, head, actor).forbidsDeletion
+    );
   }
 
   async deleteBranch(
@@ -283,16 +331,24 @@ export class PullRequestChanges {
     requested: { users: readonly string[]; teams: readonly string[] },
     actor: User,
   ): Promise<void> {
+    refuseArchived(repository);
     const { pullRequest } = issue;
     const organization = this.#store.organization(repository.owner);
     const users = requested.users.map(login => this.#store.user(login));
     const teams = requested.teams.map(
       slug => organization && this.#store.team(organization, slug),
     );
-    const isImpossible =
-      [...users, ...teams].includes(undefined) ||
-      users.some(user => user?.login === issue.author);
-    if (isImpossible) {
+    if (users.some(user => user?.login === issue.author)) {
+      throw new GithubError(
+        422,
+        'Review cannot be requested from pull request author.',
+      );
+    }
+    const isPossible =
+      users.every(
+        user => user && permissionOf(this.#store, user, repository),
+      ) && !teams.includes(undefined);
+    if (!isPossible) {
       throw new GithubError(
         422,
         'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.',
@@ -311,7 +367,7 @@ export class PullRequestChanges {
     }
   }
 
-  /** @throws GithubError 422 for one's own */
+  /** @throws GithubError 422 for one's own, and where words are missing */
   async review(
     repository: Repository,
     issue: PullRequestIssue,
@@ -319,11 +375,7 @@ export class PullRequestChanges {
     actor: User,
   ): Promise<Review> {
     refuseArchived(repository);
-    if (issue.author === actor.login && review.state !== 'COMMENTED') {
-      throw new GithubError(422, 'Unprocessable Entity', [
-        'Can not review your own pull request',
-      ]);
-    }
+    checkReview(issue, review, actor);
     const made: Review = {
       id: this.#store.nextId(),
       author: actor.login,
@@ -501,6 +553,37 @@ function changesSince(
     ...(title !== before.title && { title: { from: before.title } }),
     ...(body !== before.body && { body: { from: before.body ?? '' } }),
   };
+}
+
+function checkReview(
+  { author }: PullRequestIssue,
+  { state, body }: Pick<Review, 'state' | 'body'>,
+  actor: User,
+) {
+  const act = {
+    APPROVED: 'approve',
+    CHANGES_REQUESTED: 'request changes on',
+    COMMENTED: undefined,
+  }[state];
+  if (act && author === actor.login) {
+    throw unprocessable(`Can not ${act} your own pull request`);
+  }
+  if (state !== 'APPROVED' && !body.trim()) {
+    throw unprocessable('Body can not be blank');
+  }
+}
+
+function unprocessable(error: string): GithubError {
+  return new GithubError(422, 'Unprocessable Entity', [error]);
+}
+
+function notReopened(reason: string): GithubError {
+  return validationFailed({
+    resource: 'PullRequest',
+    field: 'state',
+    code: 'invalid',
+    message: `state cannot be changed. ${reason}`,
+  });
 }
 
 function union(some: readonly string[], others: readonly string[]): string[] {

@@ -1,7 +1,7 @@
-import { validationFailed } from '../errors';
+import { GithubError, validationFailed } from '../errors';
 import { commitFiles } from '../git/commitFiles';
 import { NO_OBJECT } from '../git/GitRepository';
-import { GithubStore } from '../GithubStore';
+import { GithubStore, isSame } from '../GithubStore';
 import {
   newRepository,
   Repository,
@@ -13,6 +13,7 @@ import { Events } from '../webhooks/Events';
 import { BranchChanges, refuseArchived } from './BranchChanges';
 
 const DEFAULT_BRANCH = 'main';
+const MAX_NAME_LENGTH = 100;
 
 export interface RepositoryUpdate {
   name?: string;
@@ -29,6 +30,8 @@ export class RepositoryChanges {
   readonly #store: GithubStore;
   readonly #events: Events;
   readonly #branches: BranchChanges;
+  /** The names of those that are being made. */
+  readonly #reserved = new Set<string>();
 
   constructor(store: GithubStore, events: Events, branches: BranchChanges) {
     this.#store = store;
@@ -52,35 +55,46 @@ export class RepositoryChanges {
     },
     actor: User,
   ): Promise<Repository> {
-    const { owner, name, hasReadme, settings, ...rest } = options;
-    this.#checkName(owner, name);
+    const { hasReadme, settings, ...rest } = options;
+    const name = asName(options.name);
+    const { owner } = options;
+    this.#checkName(owner, name, 'Repository creation failed.');
     const made = newRepository({
+      ...rest,
       id: this.#store.nextId(),
-      owner,
       name,
       createdAt: new Date().toISOString(),
       defaultBranch: DEFAULT_BRANCH,
-      ...rest,
       description: rest.description ?? '',
+      // Who makes one may do everything with it, also without owning the rest.
+      ...(owner !== actor.login && {
+        collaborators: { [actor.login]: 'admin' },
+      }),
     });
     const repository = {
       ...made,
       settings: { ...made.settings, ...settings },
-      // Who makes one may do everything with it, also without owning the rest.
-      ...(owner !== actor.login && {
-        collaborators: { [actor.login]: 'admin' as const },
-      }),
     };
-    // Before it is made, so that of two at once one is refused.
-    this.#store.data.repositories.push(repository);
-    this.#forgetFormerName(repository);
-    await this.#store.git(repository).create(DEFAULT_BRANCH);
+    await this.#add(repository);
     await this.#store.save();
     this.#events.repository('created', repository, actor);
     if (hasReadme) {
       await this.#addReadme(repository, actor);
     }
     return repository;
+  }
+
+  /** It is there when it can be read; of two with one name, one is refused. */
+  async #add(repository: Repository) {
+    const key = reservation(repository.owner, repository.name);
+    this.#reserved.add(key);
+    try {
+      await this.#store.git(repository).create(DEFAULT_BRANCH);
+      this.#store.data.repositories.push(repository);
+      this.#forgetFormerName(repository);
+    } finally {
+      this.#reserved.delete(key);
+    }
   }
 
   async update(
@@ -91,8 +105,10 @@ export class RepositoryChanges {
     if (update.isArchived !== false) {
       refuseArchived(repository);
     }
-    if (update.name && update.name !== repository.name) {
-      await this.#rename(repository, update.name, actor);
+    await this.#checkDefaultBranch(repository, update.defaultBranch);
+    const name = update.name && asName(update.name);
+    if (name && name !== repository.name) {
+      this.#rename(repository, name, actor);
     }
     this.#setVisibility(repository, update.visibility, actor);
     await this.#edit(repository, update, actor);
@@ -121,8 +137,8 @@ export class RepositoryChanges {
     this.#events.repository('deleted', repository, actor);
   }
 
-  async #rename(repository: Repository, name: string, actor: User) {
-    this.#checkName(repository.owner, name, repository);
+  #rename(repository: Repository, name: string, actor: User) {
+    this.#checkName(repository.owner, name, 'Validation Failed', repository);
     const from = repository.name;
     repository.name = name;
     repository.formerNames = [
@@ -177,8 +193,17 @@ export class RepositoryChanges {
     branch: string,
     changes: Record<string, { from: string | null }>,
   ) {
-    const git = this.#store.git(repository);
-    if (!(await git.head(branch))) {
+    changes.default_branch = { from: repository.defaultBranch };
+    repository.defaultBranch = branch;
+    await this.#store.git(repository).setHead(branch);
+  }
+
+  /** Before anything else is changed. */
+  async #checkDefaultBranch(
+    repository: Repository,
+    branch: string | undefined,
+  ) {
+    if (branch && !(await this.#store.git(repository).head(branch))) {
       throw validationFailed({
         resource: 'Repository',
         field: 'default_branch',
@@ -186,9 +211,6 @@ export class RepositoryChanges {
         message: `The branch ${branch} was not found. Please push that ref first or create it via the Git Data API.`,
       });
     }
-    changes.default_branch = { from: repository.defaultBranch };
-    repository.defaultBranch = branch;
-    await git.setHead(branch);
   }
 
   #archive(
@@ -227,29 +249,28 @@ export class RepositoryChanges {
     );
   }
 
-  #checkName(owner: string, name: string, renamed?: Repository) {
-    if (!/^[\w.-]{1,100}$/.test(name) || /^\.{1,2}$/.test(name)) {
-      throw validationFailed({
-        resource: 'Repository',
-        field: 'name',
-        code: 'custom',
-        message:
-          'name can only contain ASCII letters, digits, and the characters ., -, and _',
-      });
-    }
-    const taken = this.#store
-      .repositoriesOf(owner)
-      .some(
-        other =>
-          other !== renamed && other.name.toLowerCase() === name.toLowerCase(),
-      );
-    if (taken) {
-      throw validationFailed({
-        resource: 'Repository',
-        field: 'name',
-        code: 'custom',
-        message: 'name already exists on this account',
-      });
+  /** @param message - of the error */
+  #checkName(
+    owner: string,
+    name: string,
+    message: string,
+    renamed?: Repository,
+  ) {
+    const complaint = nameComplaint(name);
+    const isTaken =
+      this.#reserved.has(reservation(owner, name)) ||
+      this.#store
+        .repositoriesOf(owner)
+        .some(other => other !== renamed && isSame(other.name, name));
+    if (complaint || isTaken) {
+      throw new GithubError(422, message, [
+        {
+          resource: 'Repository',
+          code: 'custom',
+          field: 'name',
+          message: complaint ?? 'name already exists on this account',
+        },
+      ]);
     }
   }
 
@@ -263,4 +284,21 @@ export class RepositoryChanges {
       }
     }
   }
+}
+
+/** GitHub puts a dash where a name has what it does not allow. */
+function asName(name: string): string {
+  return name.replace(/[^\w.-]+/g, '-');
+}
+
+function nameComplaint(name: string): string | undefined {
+  if (name.length > MAX_NAME_LENGTH) {
+    return `name is too long (maximum is ${MAX_NAME_LENGTH} characters)`;
+  }
+  // The end is left out when git asks for it.
+  return /^\.{1,2}$|\.(git|wiki)$/i.test(name) ? 'name is reserved' : undefined;
+}
+
+function reservation(owner: string, name: string): string {
+  return `${owner}/${name}`.toLowerCase();
 }

@@ -7,9 +7,9 @@ import { PullRequestIssue, Repository, User } from '../model';
 export type MergeMethod = 'merge' | 'squash' | 'rebase';
 
 const SETTINGS = {
-  merge: 'allowMergeCommit',
-  squash: 'allowSquashMerge',
-  rebase: 'allowRebaseMerge',
+  merge: { setting: 'allowMergeCommit', name: 'Merge commits' },
+  squash: { setting: 'allowSquashMerge', name: 'Squash merges' },
+  rebase: { setting: 'allowRebaseMerge', name: 'Rebase merges' },
 } as const;
 
 /**
@@ -32,8 +32,9 @@ export async function mergePullRequest(
   const { repository, issue, base, actor } = pull;
   const { method } = options;
   const { head, headOid } = issue.pullRequest;
-  if (!repository.settings[SETTINGS[method]]) {
-    throw notAllowed(`${method} merges are not allowed on this repository.`);
+  const { setting, name } = SETTINGS[method];
+  if (!repository.settings[setting]) {
+    throw notAllowed(`${name} are not allowed on this repository.`);
   }
   if (method === 'rebase') {
     return rebase(git, base, headOid);

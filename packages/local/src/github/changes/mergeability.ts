@@ -2,6 +2,7 @@ import { mayBypass } from '../branchProtection';
 import { mergeTrees } from '../git/merge';
 import { GithubStore } from '../GithubStore';
 import { BranchProtection, PullRequestIssue, Repository, User } from '../model';
+import { includes, permissionOf } from '../permissions';
 
 export interface Mergeability {
   /** Whether git can; undefined when it is no longer open. */
@@ -30,7 +31,7 @@ export async function readMergeability(
   const protection = repository.protections[base];
   const refusal =
     protection && !mayBypass(store, repository, protection, user)
-      ? refusalOf(protection, repository, issue)
+      ? refusalOf(store, protection, repository, issue)
       : undefined;
   if (isDraft) {
     return {
@@ -42,16 +43,23 @@ export async function readMergeability(
   if (!isMergeable) {
     return { isMergeable, mergeableState: 'dirty' };
   }
-  return { isMergeable, mergeableState: refusal ? 'blocked' : 'clean', refusal };
+  return {
+    isMergeable,
+    mergeableState: refusal ? 'blocked' : 'clean',
+    refusal,
+  };
 }
 
 function refusalOf(
+  store: GithubStore,
   protection: BranchProtection,
   repository: Repository,
   issue: PullRequestIssue,
 ): string | undefined {
   const needed = protection.pullRequestReviews?.approvingReviewCount ?? 0;
-  const approvals = approversOf(issue, protection).length;
+  const approvals = approversOf(issue, protection).filter(login =>
+    mayPush(store, repository, login),
+  ).length;
   if (approvals < needed) {
     return `At least ${needed} approving review${
       needed === 1 ? ' is' : 's are'
@@ -61,6 +69,19 @@ function refusalOf(
   return missing.length > 0
     ? `Required status check "${missing[0]}" is expected.`
     : undefined;
+}
+
+/** Others may say what they think, too, but it does not count. */
+function mayPush(
+  store: GithubStore,
+  repository: Repository,
+  login: string,
+): boolean {
+  const user = store.user(login);
+  return (
+    user !== undefined &&
+    includes(permissionOf(store, user, repository), 'push')
+  );
 }
 
 /** Those whose last word was to approve. */

@@ -7,6 +7,8 @@ export interface Fault {
    * a colon is any part, and a `*` at its end is any rest.
    */
   readonly path: string;
+  /** How many requests are still let pass before. */
+  after?: number;
   /** How many requests are still to be met by it. */
   times: number;
   /** What it answers instead of the answer. */
@@ -40,6 +42,10 @@ export class Faults {
         (candidate.method === '*' || candidate.method === method) &&
         pattern(candidate.path).test(path),
     );
+    if (fault?.after) {
+      fault.after -= 1;
+      return undefined;
+    }
     if (fault) {
       fault.times -= 1;
       this.#waiting = this.#waiting.filter(({ times }) => times > 0);

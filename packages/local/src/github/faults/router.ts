@@ -11,6 +11,7 @@ const faultBody = z
   .strictObject({
     method: z.string().default('*'),
     path: z.string().startsWith('/'),
+    after: z.number().int().min(1).optional(),
     times: z.number().int().min(1).default(1),
     status: z.number().int().min(400).max(599).optional(),
     delayMs: z.number().int().min(1).optional(),

@@ -1,6 +1,9 @@
+import * as fs from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConflictError } from '@backstage/errors';
+import { Errors, readBlob } from 'isomorphic-git';
+import { isRefName } from './names';
 import { runGit } from './runGit';
 
 /** What git writes where there is no object, before a ref and after it. */
@@ -33,6 +36,10 @@ export interface RefChange {
   readonly before: string;
   readonly after: string;
 }
+
+/** What git update-ref says when a ref is elsewhere, or is being moved. */
+const CONFLICT =
+  /is at [0-9a-f]{40} but expected|already exists|unable to resolve reference|File exists|cannot create/;
 
 /** Per repository. */
 const REMEMBERED = 50;
@@ -68,13 +75,21 @@ export class GitRepository {
 
   /**
    * @param expression - what git rev-parse takes: `main`, `HEAD:docs`, an id
+   * @param options - `followSymlinks` finds what a link in the tree leads to
    * @returns undefined when there is no such object
    */
-  async find(expression: string): Promise<GitObject | undefined> {
-    const answer = await runGit(this.dir, ['cat-file', '--batch-check'], {
-      // One line is one question.
-      input: `${expression.replaceAll('\n', '')}\n`,
-    });
+  async find(
+    expression: string,
+    options: { followSymlinks?: boolean } = {},
+  ): Promise<GitObject | undefined> {
+    if (!isAnswerable(expression)) {
+      return undefined;
+    }
+    const flags = options.followSymlinks ? ['--follow-symlinks'] : [];
+    const answer = await this.run(
+      ['cat-file', '--batch-check', '-z', ...flags],
+      { input: `${expression}\0` },
+    );
     return parseObject(answer.toString().trim());
   }
 
@@ -93,7 +108,7 @@ export class GitRepository {
     const key = `${head}:${path}`;
     let found = this.#found.get(key);
     if (!found) {
-      found = this.#findAndRead(key);
+      found = this.#findAndRead(head, path);
       forgetOldest(this.#found);
       this.#found.set(key, found);
     }
@@ -103,6 +118,9 @@ export class GitRepository {
   /** The commit a branch points to, read from git's own files. */
   async head(branch: string): Promise<string | undefined> {
     const ref = `refs/heads/${branch}`;
+    if (!isRefName(ref)) {
+      return undefined;
+    }
     const loose = await readIfThere(join(this.dir, ref));
     if (loose) {
       return loose.trim();
@@ -138,25 +156,29 @@ export class GitRepository {
       .split('\0')
       .filter(Boolean)
       .map(line => {
-        const [meta, path] = line.split('\t');
-        const [mode, type, oid, size] = meta.split(/ +/);
+        const end = line.indexOf('\t');
+        const [mode, type, oid, size] = line.slice(0, end).split(/ +/);
         return {
           mode,
           type: type as GitObject['type'],
           oid,
           size: Number(size) || 0,
-          path,
+          path: line.slice(end + 1),
         };
       });
   }
 
-  /** The files of a revision as a gzipped tar archive, below a folder. */
-  archive(revision: string, folder: string): Promise<Buffer> {
+  /** The files of a commit as an archive, below a folder. */
+  archive(
+    oid: string,
+    options: { format: 'tar.gz' | 'zip'; folder: string },
+  ): Promise<Buffer> {
+    const { format, folder } = options;
     return this.run([
       'archive',
-      '--format=tar.gz',
+      `--format=${format}`,
       `--prefix=${folder}/`,
-      revision,
+      oid,
     ]);
   }
 
@@ -178,6 +200,9 @@ export class GitRepository {
   }
 
   async ref(name: string): Promise<Ref | undefined> {
+    if (!isRefName(name)) {
+      return undefined;
+    }
     return (await this.refs(name)).find(ref => ref.name === name);
   }
 
@@ -199,22 +224,44 @@ export class GitRepository {
     try {
       await this.run(args);
     } catch (error) {
-      throw new ConflictError(`${ref} is not at ${before}`, error);
+      if (CONFLICT.test(String((error as { stderr?: unknown }).stderr))) {
+        throw new ConflictError(`${ref} is not at ${before}`, error);
+      }
+      throw error;
     }
   }
 
   /** Finds an object and, with the same call, reads and remembers a file. */
-  async #findAndRead(expression: string): Promise<GitObject | undefined> {
-    const answer = await runGit(this.dir, ['cat-file', '--batch'], {
-      input: `${expression.replaceAll('\n', '')}\n`,
-    });
-    const end = answer.indexOf('\n');
-    const object = parseObject(answer.subarray(0, end).toString());
-    if (object?.type === 'blob') {
-      const start = end + 1;
-      this.#remember(object.oid, answer.subarray(start, start + object.size));
+  /**
+   * Finds what a path leads to, and reads and remembers a file. Without a
+   * process of git: a page of repositories asks for a hundred of them at once.
+   */
+  async #findAndRead(
+    commit: string,
+    path: string,
+  ): Promise<GitObject | undefined> {
+    try {
+      const { oid, blob } = await readBlob({
+        fs,
+        gitdir: this.dir,
+        oid: commit,
+        filepath: path,
+      });
+      this.#remember(oid, Buffer.from(blob));
+      return { oid, type: 'blob', size: blob.length };
+    } catch (error) {
+      if (error instanceof Errors.NotFoundError) {
+        return undefined;
+      }
+      const isNoFile =
+        error instanceof Errors.ObjectTypeError ||
+        error instanceof Errors.InvalidFilepathError;
+      if (isNoFile) {
+        // A folder, or a path it does not take: git knows.
+        return this.find(`${commit}:${path}`);
+      }
+      throw error;
     }
-    return object;
   }
 
   #remember(oid: string, blob: Buffer) {
@@ -242,6 +289,14 @@ function parseObject(line: string): GitObject | undefined {
   return { oid, type: type as GitObject['type'], size: Number(size) };
 }
 
+/**
+ * Whether git cat-file answers a question; it ends at a path that is relative,
+ * or at what asks for a work tree's or a remote's branch.
+ */
+function isAnswerable(expression: string): boolean {
+  return !/\0|^[^:]*(@\{|:\.{1,2}(\/|$))/.test(expression);
+}
+
 function forgetOldest(map: Map<string, unknown>) {
   const [oldest] = map.keys();
   if (map.size >= REMEMBERED) {
@@ -249,11 +304,14 @@ function forgetOldest(map: Map<string, unknown>) {
   }
 }
 
+/** A branch `a/b` makes a folder of `a`, and `a` has no file `b` in it. */
+const NOT_A_FILE = new Set<string | undefined>(['ENOENT', 'EISDIR', 'ENOTDIR']);
+
 async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    if (NOT_A_FILE.has((error as NodeJS.ErrnoException).code)) {
       return undefined;
     }
     throw error;

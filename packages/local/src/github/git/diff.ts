@@ -115,13 +115,27 @@ function parseNumstat(numstat: string) {
   return counts;
 }
 
-/** The hunks of each file, in the order of the files. */
+/**
+ * The hunks of each file, in the order of the files. What became another type
+ * of file has two parts, one after the other: it is deleted and made anew.
+ */
 function splitPatch(patch: string): (string | undefined)[] {
-  return patch
-    .split(/^diff --git .*$/m)
-    .slice(1)
-    .map(file => {
-      const start = file.indexOf('\n@@ ');
-      return start < 0 ? undefined : file.slice(start + 1).trimEnd();
-    });
+  // Only a line feed ends a line here, unlike for `^` in a regular expression.
+  const parts = patch
+    .replace(/\n$/, '')
+    .split(/(?:^|\n)diff --git ([^\n]*)\n/)
+    .slice(1);
+  const hunks: (string | undefined)[] = [];
+  for (let index = 1; index < parts.length; index += 2) {
+    const hunk = hunksIn(parts[index]);
+    const isSameFile = parts[index - 1] === parts[index - 3];
+    const before = isSameFile ? hunks.pop() : undefined;
+    hunks.push([before, hunk].filter(Boolean).join('\n') || undefined);
+  }
+  return hunks;
+}
+
+function hunksIn(text: string): string | undefined {
+  const start = text.indexOf('\n@@ ');
+  return start < 0 ? undefined : text.slice(start + 1);
 }

@@ -66,6 +66,21 @@ describe('git over HTTP', () => {
     expect(existsSync(clone)).toBe(false);
   });
 
+  it('clones a public repository without a token, and wants one for a push', async () => {
+    await fetch(`${github.url}/api/v3/repos/acme/checkout-api`, {
+      method: 'PATCH',
+      headers: { Authorization: `Bearer ${github.token}` },
+      body: JSON.stringify({ visibility: 'public' }),
+    });
+
+    await git(github.dir, 'clone', '--quiet', remote(''), clone);
+
+    await git(clone, 'commit', '--quiet', '--allow-empty', '--message', 'None');
+    await expect(git(clone, 'push', 'origin', 'main')).rejects.toThrow(
+      'could not read Username',
+    );
+  });
+
   it('does not find a repository that is not there', async () => {
     await expect(
       git(github.dir, 'clone', withToken('acme/no-such'), clone),

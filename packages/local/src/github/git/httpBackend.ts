@@ -6,7 +6,8 @@ import { Request, RequestHandler, Response } from 'express';
 import { packagePath } from '../../paths';
 import { authenticatedUser } from '../authentication';
 import { pushRules } from '../branchProtection';
-import { BranchChanges } from '../changes/BranchChanges';
+import { BranchChanges, refuseArchived } from '../changes/BranchChanges';
+import { forbidden, GithubError } from '../errors';
 import { GithubStore } from '../GithubStore';
 import { Repository, User } from '../model';
 import { includes, permissionOf } from '../permissions';
@@ -18,8 +19,8 @@ const HOOKS_DIR = packagePath('src/github/git/hooks');
 
 /**
  * Serves `/<owner>/<repository>(.git)` to git over smart HTTP, by the program
- * that comes with git for it. Whoever reads or writes needs a token, as the
- * password of any user name.
+ * that comes with git for it. Who writes, or reads what is not public, needs a
+ * token as the password of any user name.
  */
 export function createGitHandler(
   store: GithubStore,
@@ -36,44 +37,71 @@ export function createGitHandler(
     }
     const [, owner, name, service] = match;
     const user = authenticatedUser(store, request);
-    if (!user) {
-      response
-        .status(401)
-        .set('WWW-Authenticate', 'Basic realm="GitHub"')
-        .type('text')
-        .send('Authentication is required: use a token as the password.\n');
-      return;
-    }
-    const repository = store.repository(owner, name);
-    const permission =
-      repository && permissionOf(store, user, repository);
-    if (!repository || !permission) {
-      response.status(404).type('text').send('Repository not found.\n');
-      return;
-    }
-    if (isPush(request, service)) {
-      if (!includes(permission, 'push')) {
-        const message = `Permission to ${owner}/${name}.git denied to ${user.login}.\n`;
-        response.status(403).type('text').send(message);
-        return;
-      }
-      if (repository.isArchived) {
-        response
-          .status(403)
-          .type('text')
-          .send('This repository was archived so it is read-only.\n');
-        return;
-      }
-    }
-    if (service === 'git-receive-pack') {
-      receive(request, response, { store, branches, repository, user }).catch(
-        next,
-      );
-    } else {
-      const dir = store.git(repository).dir;
-      serve(request, response, { dir, service, user }).catch(next);
+    try {
+      const repository = admit(store, user, {
+        repository: store.repository(owner, name),
+        isPush: isPush(request, service),
+      });
+      const served =
+        user && service === 'git-receive-pack'
+          ? receive(request, response, { store, branches, repository, user })
+          : serve(request, response, {
+              dir: store.git(repository).dir,
+              service,
+              user,
+            });
+      served.catch(next);
+    } catch (error) {
+      refuse(response, error);
     }
   };
+}
+
+/**
+ * What is public, everybody may read.
+ *
+ * @throws GithubError for who may not do what they ask for
+ */
+function admit(
+  store: GithubStore,
+  user: User | undefined,
+  wanted: { repository?: Repository; isPush: boolean },
+): Repository {
+  const { repository, isPush: isWrite } = wanted;
+  if (repository?.visibility === 'public' && !isWrite) {
+    return repository;
+  }
+  if (!user) {
+    throw new GithubError(
+      401,
+      'Authentication is required: use a token as the password.',
+    );
+  }
+  const permission = repository && permissionOf(store, user, repository);
+  if (!repository || !permission) {
+    throw new GithubError(404, 'Repository not found.');
+  }
+  if (isWrite && !includes(permission, 'push')) {
+    const { owner, name } = repository;
+    throw forbidden(
+      `Permission to ${owner}/${name}.git denied to ${user.login}.`,
+    );
+  }
+  if (isWrite) {
+    refuseArchived(repository);
+  }
+  return repository;
+}
+
+function refuse(response: Response, error: unknown) {
+  if (!(error instanceof GithubError)) {
+    throw error;
+  }
+  if (error.status === 401) {
+    // What makes git ask for a password.
+    response.set('WWW-Authenticate', 'Basic realm="GitHub"');
+  }
+  response.status(error.status).type('text').send(`${error.message}\n`);
 }
 
 /** Takes a push, as far as branch protection lets it, and tells of it. */
@@ -164,7 +192,7 @@ function serve(
   options: {
     dir: string;
     service: string;
-    user: User;
+    user?: User;
     env?: NodeJS.ProcessEnv;
   },
 ): Promise<void> {
@@ -185,7 +213,7 @@ function serve(
       PATH_INFO: `/${service}`,
       QUERY_STRING: request.url.split('?')[1] ?? '',
       REQUEST_METHOD: request.method,
-      REMOTE_USER: user.login,
+      REMOTE_USER: user?.login ?? '',
       CONTENT_TYPE: request.get('content-type') ?? '',
       HTTP_CONTENT_ENCODING: request.get('content-encoding') ?? '',
       ...(request.get('git-protocol') && {

@@ -1,4 +1,5 @@
 import { GitRepository } from './GitRepository';
+import { isFilePath } from './names';
 
 export interface Signature {
   readonly name: string;
@@ -16,9 +17,18 @@ export interface Commit {
   readonly message: string;
 }
 
-const FORMAT = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'];
-const FIELD_SEPARATOR = '\x1f';
-const RECORD_SEPARATOR = '\x1e';
+const FORMAT = [
+  '%H',
+  '%T',
+  '%P',
+  '%an',
+  '%ae',
+  '%aI',
+  '%cn',
+  '%ce',
+  '%cI',
+  '%B',
+];
 
 /**
  * The commits that lead to a revision, the newest first.
@@ -32,21 +42,26 @@ export async function readLog(
   options: { path?: string; not?: readonly string[]; max?: number } = {},
 ): Promise<Commit[]> {
   const { path, not, max } = options;
+  if (path && !isFilePath(path)) {
+    return [];
+  }
   const output = await git.run([
+    '--literal-pathspecs',
     'log',
-    `--format=${FORMAT.join('%x1f')}%x1e`,
+    '-z',
+    `--format=${FORMAT.join('%x00')}`,
     ...(max ? [`--max-count=${max}`] : []),
     revision,
     ...(not ? ['--not', ...not] : []),
     '--',
     ...(path ? [path] : []),
   ]);
-  return output
-    .toString()
-    .split(RECORD_SEPARATOR)
-    .map(record => record.trimStart())
-    .filter(Boolean)
-    .map(parseCommit);
+  const fields = output.toString().split('\0');
+  const commits: Commit[] = [];
+  while (fields.length > FORMAT.length) {
+    commits.push(parseCommit(fields.splice(0, FORMAT.length)));
+  }
+  return commits;
 }
 
 /** @returns undefined when there is no such commit */
@@ -58,8 +73,8 @@ export async function readCommit(
   return found && (await readLog(git, found.oid, { max: 1 }))[0];
 }
 
-function parseCommit(record: string): Commit {
-  const [oid, tree, parents, ...rest] = record.split(FIELD_SEPARATOR);
+function parseCommit(fields: readonly string[]): Commit {
+  const [oid, tree, parents, ...rest] = fields;
   const [authorName, authorEmail, authorDate, name, email, date, message] =
     rest;
   return {

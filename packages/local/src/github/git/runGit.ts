@@ -9,9 +9,12 @@ export const GIT_ENV: NodeJS.ProcessEnv = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: '/dev/null',
   // The folder may belong to another user than the one who runs this.
-  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_COUNT: '2',
   GIT_CONFIG_KEY_0: 'safe.directory',
   GIT_CONFIG_VALUE_0: '*',
+  // Names of files as they are, not as octal numbers.
+  GIT_CONFIG_KEY_1: 'core.quotePath',
+  GIT_CONFIG_VALUE_1: 'false',
 };
 
 /** Runs git in a folder and returns what it printed. */

@@ -1,8 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InputError } from '@backstage/errors';
 import { GitRepository } from './GitRepository';
 import { Signature } from './log';
+import { isFilePath } from './names';
+
+const TREE_MODE = '040000';
+
+/** Or git leaves out, without a word, what looks odd to other systems. */
+const AS_NAMED = [
+  '-c',
+  'core.protectNTFS=false',
+  '-c',
+  'core.protectHFS=false',
+];
 
 export interface NewTreeEntry {
   readonly path: string;
@@ -50,20 +62,43 @@ async function updateIndex(
   env: NodeJS.ProcessEnv,
   entries: readonly NewTreeEntry[],
 ) {
-  const files = entries.filter(({ mode }) => mode !== '040000');
-  await git.run(['update-index', '-z', '--index-info'], {
-    env,
-    input: files
-      .map(({ mode, oid, path }) =>
-        oid ? `${mode} ${oid}\t${path}\0` : `0 ${'0'.repeat(40)}\t${path}\0`,
-      )
-      .join(''),
-  });
-  for (const { oid, path, mode } of entries) {
-    if (mode === '040000' && oid) {
-      await git.run(['read-tree', `--prefix=${path}/`, oid], { env });
+  const lines: string[] = [];
+  for (const entry of entries) {
+    if (!isFilePath(entry.path)) {
+      throw new InputError(`Git takes no file called ${entry.path}`);
     }
+    lines.push(
+      ...(entry.mode === TREE_MODE
+        ? await folderLines(git, env, entry)
+        : [indexLine(entry)]),
+    );
   }
+  await git.run([...AS_NAMED, 'update-index', '-z', '--index-info'], {
+    env,
+    input: lines.join(''),
+  });
+}
+
+/** Takes out what is in the folder, and puts in what a tree has. */
+async function folderLines(
+  git: GitRepository,
+  env: NodeJS.ProcessEnv,
+  { path, oid }: NewTreeEntry,
+): Promise<string[]> {
+  const indexed = (await git.run(['ls-files', '-z'], { env })).toString();
+  const old = indexed.split('\0').filter(file => file.startsWith(`${path}/`));
+  const files = oid ? await git.readTree(oid, { recursive: true }) : [];
+  return [
+    ...old.map(file => indexLine({ path: file, mode: TREE_MODE })),
+    ...files
+      .filter(({ mode }) => mode !== TREE_MODE)
+      .map(file => indexLine({ ...file, path: `${path}/${file.path}` })),
+  ];
+}
+
+/** In the language of git update-index. */
+function indexLine({ mode, oid, path }: NewTreeEntry): string {
+  return oid ? `${mode} ${oid}\t${path}\0` : `0 ${'0'.repeat(40)}\t${path}\0`;
 }
 
 /** @returns the id of the commit */
@@ -85,12 +120,19 @@ export async function writeCommit(
       env: {
         GIT_AUTHOR_NAME: author.name,
         GIT_AUTHOR_EMAIL: author.email,
-        GIT_AUTHOR_DATE: author.date,
+        GIT_AUTHOR_DATE: gitDate(author.date),
         GIT_COMMITTER_NAME: committer.name,
         GIT_COMMITTER_EMAIL: committer.email,
-        GIT_COMMITTER_DATE: committer.date,
+        GIT_COMMITTER_DATE: gitDate(committer.date),
       },
     },
   );
   return oid.toString().trim();
+}
+
+/** Seconds since 1970, as git knows no year after 2099 by its name. */
+export function gitDate(date: string): string {
+  const [, hours = '+00', minutes = '00'] =
+    /([+-]\d{2}):?(\d{2})$/.exec(date) ?? [];
+  return `@${Math.floor(Date.parse(date) / 1000)} ${hours}${minutes}`;
 }

@@ -56,7 +56,9 @@ export class Nodes {
       },
       repository: ({ owner, name }: { owner: string; name: string }) => {
         const repository = this.#ownedRepository(owner, name);
-        return repository ?? notFound('a Repository', 'name', `${owner}/${name}`);
+        return (
+          repository ?? notFound('a Repository', 'name', `${owner}/${name}`)
+        );
       },
     };
   }
@@ -184,7 +186,8 @@ export class Nodes {
             topic: { id: nodeId('Topic', topic), name: topic },
           }),
         ),
-      defaultBranchRef: () => this.#branch(repository, repository.defaultBranch),
+      defaultBranchRef: () =>
+        this.#branch(repository, repository.defaultBranch),
       ref: ({ qualifiedName }: { qualifiedName: string }) =>
         this.#ref(repository, qualifiedName),
       pullRequests: (args: PageArguments & PullRequestFilter) =>
@@ -334,9 +337,7 @@ export class Nodes {
   }
 
   #isSeen(repository: Repository): boolean {
-    return (
-      permissionOf(this.#store, this.#viewer, repository) !== undefined
-    );
+    return permissionOf(this.#store, this.#viewer, repository) !== undefined;
   }
 
   #users(logins: readonly string[], args: PageArguments) {

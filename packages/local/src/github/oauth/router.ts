@@ -136,9 +136,10 @@ function isLocal(url: string): boolean {
 
 function problemOf(
   app: OauthApp | undefined,
-  { client_id: clientId, redirect_uri: redirectUri }: z.infer<
-    typeof authorizeQuery
-  >,
+  {
+    client_id: clientId,
+    redirect_uri: redirectUri,
+  }: z.infer<typeof authorizeQuery>,
 ): string {
   return app
     ? `The redirect_uri ${redirectUri} is not on this machine`
@@ -164,7 +165,9 @@ function send(
   response: Response,
   body: Record<string, string>,
 ) {
-  if (request.accepts(['json', 'application/x-www-form-urlencoded']) === 'json') {
+  if (
+    request.accepts(['json', 'application/x-www-form-urlencoded']) === 'json'
+  ) {
     response.json(body);
   } else {
     response

@@ -1,13 +1,37 @@
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { Changes } from '../changes/Changes';
-import { GithubStore } from '../GithubStore';
-import { Urls } from '../represent/Urls';
+import { notFound } from '../errors';
+import { createAssetsRouter } from './assets';
+import { createAvatarsRouter } from './avatars';
+import { PagesContext } from './context';
+import { createHistoryPages } from './historyPages';
+import { createHookPages } from './hookPages';
+import { createIssuePages } from './issuePages';
+import { createOrganizationPages } from './organizationPages';
+import { createPullRequestActions } from './pullRequestActions';
+import { createPullRequestPages } from './pullRequestPages';
+import { createRepositoryPages } from './repositoryPages';
+import { createSessionRouter } from './session';
+import { showRefusal } from './showRefusal';
 
-export function createPagesRouter(_options: {
-  store: GithubStore;
-  urls: Urls;
-  changes: Changes;
-}): Router {
-  return PromiseRouter();
+/** The pages for people; what none of them answers is not found. */
+export function createPagesRouter(context: PagesContext): Router {
+  const router = PromiseRouter();
+  router.use(
+    createAssetsRouter(),
+    createAvatarsRouter(context),
+    createSessionRouter(context),
+    createHookPages(context),
+    createOrganizationPages(context),
+    createRepositoryPages(context),
+    createHistoryPages(context),
+    createIssuePages(context),
+    createPullRequestPages(context),
+    createPullRequestActions(context),
+  );
+  router.use(() => {
+    throw notFound();
+  });
+  router.use(showRefusal);
+  return router;
 }

@@ -33,18 +33,22 @@ export class Hooks {
       name: 'web',
       active: hook.isActive,
       events: hook.events,
-      config: {
-        url: hook.url,
-        content_type: hook.contentType,
-        insecure_ssl: hook.insecureSsl ? '1' : '0',
-        // GitHub tells that there is one, and not what it is.
-        ...(hook.secret && { secret: '********' }),
-      },
+      config: this.config(hook),
       url,
       ping_url: `${url}/pings`,
       deliveries_url: `${url}/deliveries`,
       created_at: hook.createdAt,
       updated_at: hook.updatedAt,
+    };
+  }
+
+  config(hook: Hook) {
+    return {
+      url: hook.url,
+      content_type: hook.contentType,
+      insecure_ssl: hook.insecureSsl ? '1' : '0',
+      // GitHub tells that there is one, and not what it is.
+      ...(hook.secret && { secret: '********' }),
     };
   }
 

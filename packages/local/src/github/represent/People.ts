@@ -92,7 +92,7 @@ export class People {
       following: 0,
       created_at: user.createdAt,
       updated_at: user.createdAt,
-      suspended_at: null,
+      user_view_type: 'public',
     };
   }
 
@@ -100,6 +100,8 @@ export class People {
   privateUser(user: User) {
     return {
       ...this.publicUser(user),
+      user_view_type: 'private',
+      suspended_at: null,
       private_gists: 0,
       total_private_repos: 0,
       owned_private_repos: 0,
@@ -149,7 +151,9 @@ export class People {
 
   membership(organization: Organization, user: User, role: string) {
     return {
-      url: `${this.#urls.api}/orgs/${organization.login}/memberships/${user.login}`,
+      url: `${this.#urls.api}/orgs/${organization.login}/memberships/${
+        user.login
+      }`,
       state: 'active',
       role,
       organization_url: `${this.#urls.api}/orgs/${organization.login}`,
@@ -181,13 +185,27 @@ export class People {
     organization: Organization,
     team: Team,
     permission: Permission = 'pull',
-  ): ReturnType<People['teamAlone']> & { parent: object | null; type: string } {
-    const parent = team.parent && this.#store.team(organization, team.parent);
+  ) {
+    const parent = this.#parentOf(organization, team);
+    const type = 'organization';
     return {
       ...this.teamAlone(organization, team, permission),
-      parent: parent ? this.teamAlone(organization, parent, 'pull') : null,
-      type: 'organization',
+      parent: parent ? { ...parent, type } : null,
+      type,
     };
+  }
+
+  /** Webhooks do not say of what type it is. */
+  teamInEvent(organization: Organization, team: Team) {
+    return {
+      ...this.teamAlone(organization, team, 'pull'),
+      parent: this.#parentOf(organization, team),
+    };
+  }
+
+  #parentOf(organization: Organization, { parent: slug }: Team) {
+    const parent = slug && this.#store.team(organization, slug);
+    return parent ? this.teamAlone(organization, parent, 'pull') : null;
   }
 
   fullTeam(organization: Organization, team: Team) {

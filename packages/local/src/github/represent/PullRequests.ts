@@ -40,10 +40,6 @@ export class PullRequests {
   simplePullRequest(repository: Repository, issue: PullRequestIssue) {
     const { pullRequest } = issue;
     const asIssue = this.#issues.issue(repository, issue);
-    const organization = this.#store.organization(repository.owner);
-    const teams = pullRequest.requestedTeams.flatMap(
-      slug => (organization && this.#store.team(organization, slug)) ?? [],
-    );
     return {
       id: issue.id,
       node_id: nodeId('PullRequest', issue.id),
@@ -61,9 +57,9 @@ export class PullRequests {
       labels: asIssue.labels,
       milestone: null,
       requested_reviewers: this.#people.usersOf(pullRequest.requestedReviewers),
-      requested_teams: organization
-        ? teams.map(team => this.#people.teamAlone(organization, team, 'pull'))
-        : [],
+      requested_teams: this.#requestedTeams(repository, issue).map(
+        ({ organization, team }) => this.#people.team(organization, team),
+      ),
       auto_merge: null,
       merge_commit_sha: pullRequest.merged?.oid ?? null,
       created_at: issue.createdAt,
@@ -99,6 +95,21 @@ export class PullRequests {
     };
   }
 
+  /** Webhooks do not say of what type a team is. */
+  pullRequestInEvent(
+    repository: Repository,
+    issue: PullRequestIssue,
+    state: PullRequestState,
+  ) {
+    return {
+      ...this.pullRequest(repository, issue, state),
+      requested_teams: this.#requestedTeams(repository, issue).map(
+        ({ organization, team }) =>
+          this.#people.teamInEvent(organization, team),
+      ),
+    };
+  }
+
   review(repository: Repository, issue: PullRequestIssue, review: Review) {
     const { url, html_url: html } = this.simplePullRequest(repository, issue);
     return {
@@ -120,6 +131,14 @@ export class PullRequests {
         review.author,
       ),
     };
+  }
+
+  #requestedTeams(repository: Repository, { pullRequest }: PullRequestIssue) {
+    const organization = this.#store.organization(repository.owner);
+    return pullRequest.requestedTeams.flatMap(slug => {
+      const team = organization && this.#store.team(organization, slug);
+      return team ? [{ organization, team }] : [];
+    });
   }
 
   #branch(repository: Repository, ref: string, sha: string) {

@@ -1,6 +1,6 @@
 import { GithubStore } from '../GithubStore';
 import { nodeId, Repository, User } from '../model';
-import { includes, permissionOf } from '../permissions';
+import { permissionOf, permissionsUpTo } from '../permissions';
 import { People } from './People';
 import { repositoryUrls } from './repositoryUrls';
 import { Urls } from './Urls';
@@ -40,7 +40,7 @@ export class Repositories {
       clone_url: `${htmlUrl}.git`,
       svn_url: htmlUrl,
       mirror_url: null,
-      homepage: repository.homepage ?? null,
+      homepage: repository.homepage || null,
       language: null,
       license: null,
       forks: 0,
@@ -55,6 +55,7 @@ export class Repositories {
       is_template: false,
       web_commit_signoff_required: false,
       topics: repository.topics,
+      custom_properties: {},
       has_issues: repository.settings.hasIssues,
       has_projects: repository.settings.hasProjects,
       has_wiki: repository.settings.hasWiki,
@@ -74,13 +75,7 @@ export class Repositories {
     const permission = permissionOf(this.#store, viewer, repository);
     return {
       ...this.repository(repository),
-      permissions: {
-        admin: includes(permission, 'admin'),
-        maintain: includes(permission, 'maintain'),
-        push: includes(permission, 'push'),
-        triage: includes(permission, 'triage'),
-        pull: includes(permission, 'pull'),
-      },
+      permissions: permissionsUpTo(permission),
     };
   }
 

@@ -28,3 +28,8 @@ export class Urls {
     return `${this.html}/avatars/u/${id}`;
   }
 }
+
+/** For a path, or a branch, as a part of an address. */
+export function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,11 +1,14 @@
-import { Request, Router } from 'express';
+import { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { refuseArchived } from '../changes/BranchChanges';
 import { GithubError, notFound } from '../errors';
 import { nodeId, Repository, WorkflowRun } from '../model';
-import { parseBody, repositoryOf, RestContext, viewerOf } from './context';
+import { repositoryOf, RestContext, viewerOf } from './context';
+import { parseBody } from './parseBody';
+import { encodePath } from '../represent/Urls';
 import { pageOf } from './page';
+import { checkInputs, parseWorkflow, Workflow } from './workflowFile';
 
 const WORKFLOWS = '.github/workflows';
 
@@ -23,11 +26,8 @@ const subjectBody = z.object({
   include_claim_keys: z.array(z.string()).default([]),
 });
 
-/** The part of a workflow's file that matters here. */
-const workflowFile = z.object({
-  name: z.string().optional(),
-  on: z.unknown(),
-});
+/** Of all runs, for ever. */
+const RUN_STATUS = 'queued';
 
 const ACTIONS = '/repos/:owner/:repo/actions';
 
@@ -60,6 +60,7 @@ export function createActionsRouter(context: RestContext): Router {
     `${ACTIONS}/workflows/:workflow/dispatches`,
     async (request, response) => {
       const repository = repositoryOf(context, request, response, 'push');
+      refuseArchived(repository);
       const workflow = await workflowOf(repository, request);
       const { ref, inputs } = parseBody(dispatchBody, request);
       const branch = ref.replace(/^refs\/(heads|tags)\//, '');
@@ -73,6 +74,7 @@ export function createActionsRouter(context: RestContext): Router {
           "Workflow does not have 'workflow_dispatch' trigger",
         );
       }
+      checkInputs(workflow, inputs);
       const { runs } = repository.actions;
       runs.push({
         id: store.nextId(),
@@ -92,20 +94,20 @@ export function createActionsRouter(context: RestContext): Router {
 
   router.get(`${ACTIONS}/runs`, (request, response) => {
     const repository = repositoryOf(context, request, response);
-    const { event, branch } = request.query;
-    const runs = repository.actions.runs
-      .filter(
-        run =>
-          (!event || run.event === event) && (!branch || run.branch === branch),
-      )
-      .reverse();
-    response.json({
-      total_count: runs.length,
-      workflow_runs: pageOf(request, response, runs).map(run =>
-        representRun(repository, run),
-      ),
-    });
+    sendRuns(request, response, repository, repository.actions.runs);
   });
+
+  router.get(
+    `${ACTIONS}/workflows/:workflow/runs`,
+    async (request, response) => {
+      const repository = repositoryOf(context, request, response);
+      const { file } = await workflowOf(repository, request);
+      const runs = repository.actions.runs.filter(
+        ({ workflow }) => workflow === file,
+      );
+      sendRuns(request, response, repository, runs);
+    },
+  );
 
   router.get(`${ACTIONS}/runs/:run`, (request, response) => {
     const repository = repositoryOf(context, request, response);
@@ -149,6 +151,32 @@ export function createActionsRouter(context: RestContext): Router {
     await store.save();
     response.status(201).json({});
   });
+
+  /** The newest first. */
+  function sendRuns(
+    request: Request,
+    response: Response,
+    repository: Repository,
+    runs: readonly WorkflowRun[],
+  ) {
+    const { event, branch, actor, status, head_sha: head } = request.query;
+    const wanted = runs
+      .filter(
+        run =>
+          (!event || run.event === event) &&
+          (!branch || run.branch === branch) &&
+          (!actor || run.actor === actor) &&
+          (!status || status === RUN_STATUS) &&
+          (!head || run.headOid === head),
+      )
+      .reverse();
+    response.json({
+      total_count: wanted.length,
+      workflow_runs: pageOf(request, response, wanted).map(run =>
+        representRun(repository, run),
+      ),
+    });
+  }
 
   async function workflowsOf(repository: Repository): Promise<Workflow[]> {
     const git = store.git(repository);
@@ -195,7 +223,9 @@ export function createActionsRouter(context: RestContext): Router {
       created_at: repository.createdAt,
       updated_at: repository.pushedAt,
       url: workflowUrl(repository, file),
-      html_url: `${html}/blob/${branch}/${WORKFLOWS}/${file}`,
+      html_url: `${html}/blob/${encodePath(branch)}/${WORKFLOWS}/${encodePath(
+        file,
+      )}`,
       badge_url: `${html}/workflows/${encodeURIComponent(name)}/badge.svg`,
     };
   }
@@ -217,7 +247,7 @@ export function createActionsRouter(context: RestContext): Router {
       run_number: run.number,
       run_attempt: 1,
       event: run.event,
-      status: 'queued',
+      status: RUN_STATUS,
       conclusion: null,
       workflow_id: workflowId(repository, run.workflow),
       workflow_url: workflowUrl(repository, run.workflow),
@@ -250,31 +280,6 @@ export function createActionsRouter(context: RestContext): Router {
   }
 
   return router;
-}
-
-interface Workflow {
-  /** Its name in the folder of workflows. */
-  readonly file: string;
-  readonly name: string;
-  /** What starts it. */
-  readonly events: readonly string[];
-}
-
-function parseWorkflow(file: string, text: string): Workflow {
-  const { success, data } = workflowFile.safeParse(parse(text));
-  const name = success ? data.name : undefined;
-  return { file, name: name ?? file, events: success ? eventsIn(data.on) : [] };
-}
-
-/** A name, a list of names, or an object by names. */
-function eventsIn(on: unknown): string[] {
-  if (typeof on === 'string') {
-    return [on];
-  }
-  if (Array.isArray(on)) {
-    return on.map(String);
-  }
-  return typeof on === 'object' && on !== null ? Object.keys(on) : [];
 }
 
 /** The same number for the same file, as nothing is kept of a workflow. */

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { GithubError } from '../errors';
 import { readCommit } from '../git/log';
 import { BranchProtection, Repository } from '../model';
-import { parseBody, repositoryOf, RestContext } from './context';
+import { encodePath } from '../represent/Urls';
+import { repositoryOf, RestContext } from './context';
+import { parseBody } from './parseBody';
 import { sendPage } from './page';
 import { representProtection } from './representProtection';
 
@@ -25,7 +27,12 @@ const protectionBody = z.object({
   enforce_admins: z.boolean().nullable(),
   required_pull_request_reviews: z
     .object({
-      required_approving_review_count: z.number().int().min(0).max(6).default(1),
+      required_approving_review_count: z
+        .number()
+        .int()
+        .min(0)
+        .max(6)
+        .default(1),
       dismiss_stale_reviews: z.boolean().default(false),
       require_code_owner_reviews: z.boolean().default(false),
       require_last_push_approval: z.boolean().default(false),
@@ -42,6 +49,12 @@ const protectionBody = z.object({
 });
 
 const PROTECTION = '/repos/:owner/:repo/branches/:branch(*)/protection';
+
+/** What is switched on and off by itself. */
+const SWITCHES = [
+  { path: 'required_signatures', setting: 'requireSignatures' },
+  { path: 'enforce_admins', setting: 'enforceAdmins' },
+] as const;
 
 /** Branches, and what protects them. */
 export function createBranchesRouter(context: RestContext): Router {
@@ -68,8 +81,7 @@ export function createBranchesRouter(context: RestContext): Router {
           };
         })
         .filter(
-          branch =>
-            wanted === undefined || String(branch.protected) === wanted,
+          branch => wanted === undefined || String(branch.protected) === wanted,
         ),
     );
   });
@@ -101,24 +113,29 @@ export function createBranchesRouter(context: RestContext): Router {
     response.status(204).end();
   });
 
-  router.get(`${PROTECTION}/required_signatures`, async (request, response) => {
-    const { repository, branch, url } = await branchOf(request, response);
-    const { requireSignatures } = protectionOf(repository, branch);
-    response.json({
-      url: `${url}/required_signatures`,
-      enabled: requireSignatures,
-    });
-  });
+  for (const { path, setting } of SWITCHES) {
+    const address = `${PROTECTION}/${path}`;
 
-  router.post(
-    `${PROTECTION}/required_signatures`,
-    async (request, response) => {
+    router.get(address, async (request, response) => {
       const { repository, branch, url } = await branchOf(request, response);
-      protectionOf(repository, branch).requireSignatures = true;
+      const enabled = protectionOf(repository, branch)[setting];
+      response.json({ url: `${url}/${path}`, enabled });
+    });
+
+    router.post(address, async (request, response) => {
+      const { repository, branch, url } = await branchOf(request, response);
+      protectionOf(repository, branch)[setting] = true;
       await store.save();
-      response.json({ url: `${url}/required_signatures`, enabled: true });
-    },
-  );
+      response.json({ url: `${url}/${path}`, enabled: true });
+    });
+
+    router.delete(address, async (request, response) => {
+      const { repository, branch } = await branchOf(request, response);
+      protectionOf(repository, branch)[setting] = false;
+      await store.save();
+      response.status(204).end();
+    });
+  }
 
   router.get(
     '/repos/:owner/:repo/branches/:branch(*)',
@@ -131,13 +148,16 @@ export function createBranchesRouter(context: RestContext): Router {
       if (!commit) {
         throw branchNotFound();
       }
-      const url = `${represent.urls.repository(repository)}/branches/${name}`;
+      const api = represent.urls.repository(repository);
+      const url = `${api}/branches/${encodePath(name)}`;
       response.json({
         name,
         commit: represent.git.commit(repository, commit),
         _links: {
           self: url,
-          html: `${represent.urls.repositoryHtml(repository)}/tree/${name}`,
+          html: `${represent.urls.repositoryHtml(repository)}/tree/${encodePath(
+            name,
+          )}`,
         },
         protected: name in repository.protections,
         protection: { enabled: name in repository.protections },
@@ -157,7 +177,7 @@ export function createBranchesRouter(context: RestContext): Router {
     return {
       repository,
       branch,
-      url: `${base}/branches/${branch}/protection`,
+      url: `${base}/branches/${encodePath(branch)}/protection`,
     };
   }
 

@@ -1,8 +1,8 @@
 import { Request, Response } from 'express';
-import { z } from 'zod';
+import { refuseArchived } from '../changes/BranchChanges';
 import { Changes } from '../changes/Changes';
 import { forbidden, GithubError, notFound } from '../errors';
-import { GithubStore } from '../GithubStore';
+import { GithubStore, isSame } from '../GithubStore';
 import { Issue, Organization, Permission, Repository, User } from '../model';
 import { includes, isOwner, permissionOf } from '../permissions';
 import { Representations } from '../represent/Representations';
@@ -61,6 +61,30 @@ export function issueOf(repository: Repository, request: Request): Issue {
   return issue;
 }
 
+/** The issue's or pull request's author may change it without a permission. */
+export function changeableIssueOf(
+  context: RestContext,
+  request: Request,
+  response: Response,
+): { repository: Repository; issue: Issue } {
+  const repository = repositoryOf(context, request, response);
+  const issue = issueOf(repository, request);
+  const isAuthor = isSame(issue.author, viewerOf(response).login);
+  if (!isAuthor) {
+    repositoryOf(context, request, response, 'triage');
+  }
+  return { repository, issue };
+}
+
+/** The user that `:username` names. */
+export function userOf({ store }: RestContext, request: Request): User {
+  const user = store.user(request.params.username);
+  if (!user) {
+    throw notFound();
+  }
+  return user;
+}
+
 /** The organization that `:org` names. */
 export function organizationOf(
   { store }: RestContext,
@@ -86,24 +110,12 @@ export function ownedOrganizationOf(
   return organization;
 }
 
-/** @throws GithubError 422 that names the fields that are wrong */
-export function parseBody<T>(schema: z.ZodType<T>, request: Request): T {
-  const { success, data, error } = schema.safeParse(request.body ?? {});
-  if (!success) {
-    const complaints = error.issues.map(
-      ({ path, message }) => `"${path.join('.')}": ${message}`,
-    );
-    throw new GithubError(422, `Invalid request.\n\n${complaints.join('\n')}`);
-  }
-  return data;
-}
-
-/** Of two branches, tags or ids; HEAD is the default branch. */
+/** A branch, tag or id; HEAD is the default branch. */
 export function revisionOf(repository: Repository, ref: string): string {
   return ref === 'HEAD' ? `refs/heads/${repository.defaultBranch}` : ref;
 }
 
-/** @throws GithubError 409 for an empty repository, 422 for an unknown one */
+/** @throws GithubError 409 for an empty repository, 422 for an unknown commit */
 export async function commitOidOf(
   { store }: RestContext,
   repository: Repository,
@@ -118,6 +130,21 @@ export async function commitOidOf(
   return commit.oid;
 }
 
+/** @throws GithubError 409 for an empty repository, 404 for an unknown commit */
+export async function knownCommitOidOf(
+  { store }: RestContext,
+  repository: Repository,
+  ref: string,
+): Promise<string> {
+  const git = store.git(repository);
+  const commit = await git.find(`${revisionOf(repository, ref)}^{commit}`);
+  if (!commit) {
+    await refuseEmpty({ store }, repository);
+    throw notFound();
+  }
+  return commit.oid;
+}
+
 /** @throws GithubError 409 */
 export async function refuseEmpty(
   { store }: Pick<RestContext, 'store'>,
@@ -127,4 +154,19 @@ export async function refuseEmpty(
   if (branches.length === 0) {
     throw new GithubError(409, 'Git Repository is empty.');
   }
+}
+
+/**
+ * The repository that is named, for who may push to it. Objects and refs are
+ * only written where there is something already.
+ */
+export async function writableOf(
+  context: RestContext,
+  request: Request,
+  response: Response,
+): Promise<Repository> {
+  const repository = repositoryOf(context, request, response, 'push');
+  refuseArchived(repository);
+  await refuseEmpty(context, repository);
+  return repository;
 }

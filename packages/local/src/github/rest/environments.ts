@@ -2,8 +2,9 @@ import { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { notFound, validationFailed } from '../errors';
-import { Environment, nodeId, Repository } from '../model';
-import { parseBody, repositoryOf, RestContext } from './context';
+import { Environment, nodeId, Permission, Repository } from '../model';
+import { repositoryOf, RestContext } from './context';
+import { parseBody } from './parseBody';
 import { pageOf } from './page';
 import { createSecretsRouter } from './secrets';
 
@@ -23,11 +24,14 @@ const environmentBody = z.object({
 });
 
 const policyBody = z.object({
-  name: z.string(),
+  name: z.string().min(1),
   type: z.enum(['branch', 'tag']).default('branch'),
 });
 
+const policyUpdateBody = z.object({ name: z.string().min(1) });
+
 const ENVIRONMENT = '/repos/:owner/:repo/environments/:environment';
+const POLICIES = `${ENVIRONMENT}/deployment-branch-policies`;
 
 /** Where a repository deploys to, and what each place keeps. */
 export function createEnvironmentsRouter(context: RestContext): Router {
@@ -49,13 +53,15 @@ export function createEnvironmentsRouter(context: RestContext): Router {
     const repository = repositoryOf(context, request, response, 'admin');
     const body = parseBody(environmentBody, request);
     checkPolicy(body.deployment_branch_policy);
+    const reviewers = body.reviewers ?? [];
+    checkReviewers(repository, reviewers);
     const environment = ensureEnvironment(
       repository,
       request.params.environment,
     );
     environment.waitMinutes = body.wait_timer ?? 0;
     environment.preventSelfReview = body.prevent_self_review ?? false;
-    environment.reviewers = body.reviewers ?? [];
+    environment.reviewers = reviewers;
     environment.branchPolicy = body.deployment_branch_policy
       ? {
           protectedBranches: body.deployment_branch_policy.protected_branches,
@@ -73,7 +79,11 @@ export function createEnvironmentsRouter(context: RestContext): Router {
   });
 
   router.delete(ENVIRONMENT, async (request, response) => {
-    const { repository, environment } = environmentOf(request, response);
+    const { repository, environment } = environmentOf(
+      request,
+      response,
+      'admin',
+    );
     repository.environments = repository.environments.filter(
       other => other !== environment,
     );
@@ -81,47 +91,81 @@ export function createEnvironmentsRouter(context: RestContext): Router {
     response.status(204).end();
   });
 
-  router.get(
-    `${ENVIRONMENT}/deployment-branch-policies`,
-    (request, response) => {
-      const { environment } = environmentOf(request, response);
-      const { branchPolicies } = environment;
-      response.json({
-        total_count: branchPolicies.length,
-        branch_policies: pageOf(request, response, branchPolicies).map(
-          representPolicy,
-        ),
-      });
-    },
-  );
+  router.get(POLICIES, (request, response) => {
+    const { branchPolicies } = environmentOf(request, response).environment;
+    response.json({
+      total_count: branchPolicies.length,
+      branch_policies: pageOf(request, response, branchPolicies).map(
+        representPolicy,
+      ),
+    });
+  });
 
-  router.post(
-    `${ENVIRONMENT}/deployment-branch-policies`,
-    async (request, response) => {
-      const { environment } = environmentOf(request, response);
-      if (!environment.branchPolicy?.customPolicies) {
-        throw notFound();
-      }
-      const policy = {
-        id: store.nextId(),
-        ...parseBody(policyBody, request),
-      };
-      environment.branchPolicies.push(policy);
-      await store.save();
-      response.json(representPolicy(policy));
-    },
-  );
+  router.post(POLICIES, async (request, response) => {
+    const { environment } = environmentOf(request, response, 'admin');
+    if (!environment.branchPolicy?.customPolicies) {
+      throw notFound();
+    }
+    const body = parseBody(policyBody, request);
+    const isKnown = environment.branchPolicies.some(
+      ({ name, type }) => name === body.name && type === body.type,
+    );
+    if (isKnown) {
+      response.status(303).end();
+      return;
+    }
+    const policy = { id: store.nextId(), ...body };
+    environment.branchPolicies.push(policy);
+    await store.save();
+    response.json(representPolicy(policy));
+  });
+
+  router.get(`${POLICIES}/:policy`, (request, response) => {
+    const { policy } = policyOf(request, response);
+    response.json(representPolicy(policy));
+  });
+
+  router.put(`${POLICIES}/:policy`, async (request, response) => {
+    const { policy } = policyOf(request, response, 'admin');
+    policy.name = parseBody(policyUpdateBody, request).name;
+    await store.save();
+    response.json(representPolicy(policy));
+  });
+
+  router.delete(`${POLICIES}/:policy`, async (request, response) => {
+    const { environment, policy } = policyOf(request, response, 'admin');
+    environment.branchPolicies = environment.branchPolicies.filter(
+      other => other !== policy,
+    );
+    await store.save();
+    response.status(204).end();
+  });
 
   router.use(
     ENVIRONMENT,
     createSecretsRouter(
       context,
-      (request, response) => environmentOf(request, response).environment,
+      (request, response) =>
+        environmentOf(request, response, 'push').environment,
     ),
   );
 
-  function environmentOf(request: Request, response: Response) {
-    const least = request.method === 'GET' ? 'pull' : 'admin';
+  function policyOf(request: Request, response: Response, least?: Permission) {
+    const { environment } = environmentOf(request, response, least);
+    const policy = environment.branchPolicies.find(
+      ({ id }) => id === Number(request.params.policy),
+    );
+    if (!policy) {
+      throw notFound();
+    }
+    return { environment, policy };
+  }
+
+  function environmentOf(
+    request: Request,
+    response: Response,
+    least?: Permission,
+  ) {
     const repository = repositoryOf(context, request, response, least);
     const environment = repository.environments.find(
       ({ name }) => name === request.params.environment,
@@ -207,6 +251,22 @@ export function createEnvironmentsRouter(context: RestContext): Router {
         : []),
       ...(environment.branchPolicy ? [rule('branch_policy')] : []),
     ];
+  }
+
+  function checkReviewers(
+    repository: Repository,
+    reviewers: Environment['reviewers'],
+  ) {
+    for (const reviewer of reviewers) {
+      if (representReviewer(repository, reviewer).length === 0) {
+        throw validationFailed({
+          resource: 'Environment',
+          field: 'reviewers',
+          code: 'invalid',
+          message: `There is no ${reviewer.type} ${reviewer.id}`,
+        });
+      }
+    }
   }
 
   function representReviewer(

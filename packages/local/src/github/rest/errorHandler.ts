@@ -1,7 +1,7 @@
 import { ErrorRequestHandler } from 'express';
 import { GithubError } from '../errors';
 
-const DOCUMENTATION_URL = 'https://docs.github.com/rest';
+export const DOCUMENTATION_URL = 'https://docs.github.com/rest';
 
 /** Sends the JSON that GitHub sends with an error. */
 export const restErrorHandler: ErrorRequestHandler = (
@@ -10,10 +10,8 @@ export const restErrorHandler: ErrorRequestHandler = (
   response,
   next,
 ) => {
-  const known = isBadJson(error)
-    ? new GithubError(400, 'Problems parsing JSON')
-    : error;
-  if (!(known instanceof GithubError)) {
+  const known = error instanceof GithubError ? error : unreadable(error);
+  if (!known) {
     next(error);
     return;
   }
@@ -26,7 +24,18 @@ export const restErrorHandler: ErrorRequestHandler = (
   });
 };
 
-/** What express.json() throws. */
-function isBadJson(error: unknown): boolean {
-  return (error as { type?: unknown }).type === 'entity.parse.failed';
+/** What express makes of an address or a body that it cannot read. */
+function unreadable(error: {
+  status?: unknown;
+  type?: unknown;
+  message?: unknown;
+}): GithubError | undefined {
+  const { status, type, message } = error;
+  if (typeof status !== 'number' || status < 400 || status > 499) {
+    return undefined;
+  }
+  return new GithubError(
+    status,
+    type === 'entity.parse.failed' ? 'Problems parsing JSON' : String(message),
+  );
 }

@@ -1,23 +1,34 @@
 import { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
-import { GithubError, notFound, validationFailed } from '../errors';
+import { notFound, validationFailed } from '../errors';
 import { Hook, Repository } from '../model';
 import {
+  organizationOf,
   ownedOrganizationOf,
-  parseBody,
   repositoryOf,
   RestContext,
+  viewerOf,
 } from './context';
+import { parseBody } from './parseBody';
 import { sendPage } from './page';
+
+const insecureSsl = z
+  .union([z.string(), z.number()])
+  .transform(value => String(value) === '1');
 
 const configBody = z.object({
   url: z.url({ protocol: /^https?$/ }),
   content_type: z.enum(['json', 'form']).default('form'),
-  insecure_ssl: z
-    .union([z.string(), z.number()])
-    .transform(value => String(value) === '1')
-    .default(false),
+  insecure_ssl: insecureSsl.default(false),
+  secret: z.string().optional(),
+});
+
+/** What is left out of it stays. */
+const configUpdateBody = z.object({
+  url: configBody.shape.url.optional(),
+  content_type: z.enum(['json', 'form']).optional(),
+  insecure_ssl: insecureSsl.optional(),
   secret: z.string().optional(),
 });
 
@@ -57,6 +68,10 @@ export function createHooksRouter(context: RestContext): Router {
     next();
   });
   router.use('/orgs/:org/hooks', (request, response, next) => {
+    const { login } = viewerOf(response);
+    if (!context.store.membership(organizationOf(context, request), login)) {
+      throw notFound();
+    }
     const organization = ownedOrganizationOf(context, request, response);
     const { hooks } = context.represent;
     own(response, {
@@ -95,7 +110,9 @@ function createOwnedHooksRouter(context: RestContext): Router {
       throw validationFailed({
         resource: 'Hook',
         code: 'custom',
-        message: 'Hook already exists on this repository',
+        message: `Hook already exists on this ${
+          owner.repository ? 'repository' : 'organization'
+        }`,
       });
     }
     const now = new Date().toISOString();
@@ -122,7 +139,8 @@ function createOwnedHooksRouter(context: RestContext): Router {
     const { owner, hook } = hookOf(request, response);
     const body = parseBody(updateBody, request);
     hook.isActive = body.active ?? hook.isActive;
-    hook.events = [...(body.events ?? hook.events), ...body.add_events].filter(
+    const wanted = [...(body.events ?? hook.events), ...body.add_events];
+    hook.events = [...new Set(wanted)].filter(
       event => !body.remove_events.includes(event),
     );
     Object.assign(hook, body.config && fromConfig(body.config), {
@@ -139,6 +157,25 @@ function createOwnedHooksRouter(context: RestContext): Router {
     owner.holder.hooks = owner.holder.hooks.filter(other => other !== hook);
     await store.save();
     response.status(204).end();
+  });
+
+  router.get('/:hook/config', (request, response) => {
+    const { hook } = hookOf(request, response);
+    response.json(represent.hooks.config(hook));
+  });
+
+  router.patch('/:hook/config', async (request, response) => {
+    const { hook } = hookOf(request, response);
+    const body = parseBody(configUpdateBody, request);
+    Object.assign(hook, {
+      url: body.url ?? hook.url,
+      contentType: body.content_type ?? hook.contentType,
+      insecureSsl: body.insecure_ssl ?? hook.insecureSsl,
+      secret: body.secret ?? hook.secret,
+      updatedAt: new Date().toISOString(),
+    });
+    await store.save();
+    response.json(represent.hooks.config(hook));
   });
 
   router.post('/:hook/pings', (request, response) => {
@@ -171,7 +208,9 @@ function createOwnedHooksRouter(context: RestContext): Router {
 
   function hookOf(request: Request, response: Response) {
     const owner = ownerIn(response);
-    const hook = owner.holder.hooks.find(({ id }) => id === Number(request.params.hook));
+    const hook = owner.holder.hooks.find(
+      ({ id }) => id === Number(request.params.hook),
+    );
     if (!hook) {
       throw notFound();
     }
@@ -184,7 +223,7 @@ function createOwnedHooksRouter(context: RestContext): Router {
       .ofHook(hook)
       .find(({ id }) => id === Number(request.params.delivery));
     if (!delivery) {
-      throw new GithubError(404, 'Not Found');
+      throw notFound();
     }
     return { hook, delivery };
   }

@@ -1,17 +1,21 @@
 import { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
-import { findLabel } from '../changes/IssueChanges';
-import { notFound } from '../errors';
-import { Issue, Label, Repository } from '../model';
+import { GithubError } from '../errors';
+import { isSame } from '../GithubStore';
+import { Issue, Repository } from '../model';
+import { includes, permissionOf } from '../permissions';
 import {
+  changeableIssueOf,
   issueOf,
-  parseBody,
   repositoryOf,
   RestContext,
   viewerOf,
 } from './context';
+import { bodyText, sorted, titleText } from './issueParts';
+import { labelOf } from './labels';
 import { sendPage } from './page';
+import { parseBody } from './parseBody';
 
 /** GitHub takes a label by its name, or as an object with a name. */
 const labelsBody = z.array(
@@ -22,38 +26,33 @@ const labelsBody = z.array(
 );
 
 const createBody = z.object({
-  title: z.string().min(1),
-  body: z.string().nullish(),
+  title: z.union([titleText, z.number().transform(String)]),
+  body: bodyText.nullish(),
+  assignee: z.string().nullish(),
   assignees: z.array(z.string()).default([]),
   labels: labelsBody.default([]),
 });
 
 const updateBody = z.object({
-  title: z.string().min(1).optional(),
-  body: z.string().nullish(),
+  title: titleText.optional(),
+  body: bodyText.nullish(),
   state: z.enum(['open', 'closed']).optional(),
   assignees: z.array(z.string()).optional(),
   labels: labelsBody.optional(),
 });
 
 const assigneesBody = z.object({ assignees: z.array(z.string()) });
-const commentBody = z.object({ body: z.string().min(1) });
-const newLabelBody = z.object({
-  name: z.string().min(1),
-  color: z.string().optional(),
-  description: z.string().nullish(),
-});
+export const ISSUE = '/repos/:owner/:repo/issues/:number(\\d+)';
 
-const ISSUE = '/repos/:owner/:repo/issues/:number(\\d+)';
-
-/** Issues, and what pull requests have as issues: labels, assignees, comments. */
+/** Issues, and what pull requests have as issues: labels and assignees. */
 export function createIssuesRouter(context: RestContext): Router {
-  const { represent, changes } = context;
+  const { store, represent, changes } = context;
   const { issues } = represent;
   const router = PromiseRouter();
 
   router.get('/repos/:owner/:repo/issues', (request, response) => {
     const repository = repositoryOf(context, request, response);
+    refuseWithoutIssues(repository);
     sendPage(
       request,
       response,
@@ -65,11 +64,23 @@ export function createIssuesRouter(context: RestContext): Router {
 
   router.post('/repos/:owner/:repo/issues', async (request, response) => {
     const repository = repositoryOf(context, request, response);
-    const body = parseBody(createBody, request);
+    const viewer = viewerOf(response);
+    refuseWithoutIssues(repository);
+    const { title, body, labels, assignee, assignees } = parseBody(
+      createBody,
+      request,
+    );
+    // Of others, GitHub leaves these out without a word.
+    const mayAssign = includes(permissionOf(store, viewer, repository), 'push');
     const issue = await changes.issues.create(
       repository,
-      { ...body, body: body.body ?? undefined },
-      viewerOf(response),
+      {
+        title,
+        body: body ?? undefined,
+        labels: mayAssign ? labels : [],
+        assignees: mayAssign ? [...assignees, assignee ?? []].flat() : [],
+      },
+      viewer,
     );
     response.status(201).json(issues.issue(repository, issue));
   });
@@ -80,8 +91,7 @@ export function createIssuesRouter(context: RestContext): Router {
   });
 
   router.patch(ISSUE, async (request, response) => {
-    const repository = repositoryOf(context, request, response, 'triage');
-    const issue = issueOf(repository, request);
+    const { repository, issue } = changeableIssueOf(context, request, response);
     const { body, ...rest } = parseBody(updateBody, request);
     await changes.issues.update(
       repository,
@@ -103,6 +113,18 @@ export function createIssuesRouter(context: RestContext): Router {
       viewerOf(response),
     );
     response.status(201).json(issues.issue(repository, issue));
+  });
+
+  router.delete(`${ISSUE}/assignees`, async (request, response) => {
+    const repository = repositoryOf(context, request, response, 'triage');
+    const issue = issueOf(repository, request);
+    const removed = parseBody(assigneesBody, request).assignees;
+    const assignees = issue.assignees.filter(
+      login => !removed.some(other => isSame(other, login)),
+    );
+    const viewer = viewerOf(response);
+    await changes.issues.update(repository, issue, { assignees }, viewer);
+    response.json(issues.issue(repository, issue));
   });
 
   router.get(`${ISSUE}/labels`, (request, response) => {
@@ -136,10 +158,21 @@ export function createIssuesRouter(context: RestContext): Router {
     response.json(issues.labelsOf(repository, issue));
   });
 
+  router.delete(`${ISSUE}/labels`, async (request, response) => {
+    const repository = repositoryOf(context, request, response, 'triage');
+    const issue = issueOf(repository, request);
+    const viewer = viewerOf(response);
+    await changes.issues.update(repository, issue, { labels: [] }, viewer);
+    response.status(204).end();
+  });
+
   router.delete(`${ISSUE}/labels/:name`, async (request, response) => {
     const repository = repositoryOf(context, request, response, 'triage');
     const issue = issueOf(repository, request);
     const { name } = labelOf(repository, request);
+    if (!issue.labels.includes(name)) {
+      throw new GithubError(404, 'Label does not exist');
+    }
     const labels = issue.labels.filter(other => other !== name);
     await changes.issues.update(
       repository,
@@ -150,73 +183,7 @@ export function createIssuesRouter(context: RestContext): Router {
     response.json(issues.labelsOf(repository, issue));
   });
 
-  router.get(`${ISSUE}/comments`, (request, response) => {
-    const repository = repositoryOf(context, request, response);
-    const issue = issueOf(repository, request);
-    sendPage(
-      request,
-      response,
-      issue.comments.map(comment => issues.comment(repository, issue, comment)),
-    );
-  });
-
-  router.post(`${ISSUE}/comments`, async (request, response) => {
-    const repository = repositoryOf(context, request, response);
-    const issue = issueOf(repository, request);
-    const { body } = parseBody(commentBody, request);
-    const comment = await changes.issues.comment(
-      repository,
-      issue,
-      body,
-      viewerOf(response),
-    );
-    response.status(201).json(issues.comment(repository, issue, comment));
-  });
-
-  router.get('/repos/:owner/:repo/labels', (request, response) => {
-    const repository = repositoryOf(context, request, response);
-    sendPage(
-      request,
-      response,
-      repository.labels.map(label => issues.label(repository, label)),
-    );
-  });
-
-  router.post('/repos/:owner/:repo/labels', async (request, response) => {
-    const repository = repositoryOf(context, request, response, 'push');
-    const body = parseBody(newLabelBody, request);
-    const label = await changes.issues.createLabel(repository, {
-      ...body,
-      description: body.description ?? undefined,
-    });
-    response.status(201).json(issues.label(repository, label));
-  });
-
-  router.get('/repos/:owner/:repo/labels/:name', (request, response) => {
-    const repository = repositoryOf(context, request, response);
-    const label = labelOf(repository, request);
-    response.json(issues.label(repository, label));
-  });
-
-  router.delete(
-    '/repos/:owner/:repo/labels/:name',
-    async (request, response) => {
-      const repository = repositoryOf(context, request, response, 'push');
-      const label = labelOf(repository, request);
-      await changes.issues.deleteLabel(repository, label);
-      response.status(204).end();
-    },
-  );
-
   return router;
-}
-
-function labelOf(repository: Repository, { params }: Request): Label {
-  const label = findLabel(repository, params.name);
-  if (!label) {
-    throw notFound();
-  }
-  return label;
 }
 
 /** A list, or an object with a list. */
@@ -228,17 +195,35 @@ function labelsIn(request: Request): string[] {
   return parseBody(body, request);
 }
 
-/** The newest first. */
-function filtered({ issues }: Repository, { query }: Request): Issue[] {
-  const state = query.state ?? 'open';
+function filtered(repository: Repository, { query }: Request): Issue[] {
+  const { state = 'open', creator, assignee, since } = query;
   const labels = query.labels ? String(query.labels).split(',') : [];
-  return issues
-    .filter(
+  return sorted(
+    repository.issues.filter(
       issue =>
         (state === 'all' || issue.state === state) &&
-        labels.every(label => issue.labels.includes(label)) &&
-        (!query.creator || query.creator === issue.author) &&
-        (!query.assignee || issue.assignees.includes(String(query.assignee))),
-    )
-    .reverse();
+        labels.every(label => issue.labels.some(own => isSame(own, label))) &&
+        (!creator || isSame(issue.author, String(creator))) &&
+        (!assignee || isAssigned(issue, String(assignee))) &&
+        (!since || Date.parse(issue.updatedAt) >= Date.parse(String(since))),
+    ),
+    query,
+  );
+}
+
+function isAssigned({ assignees }: Issue, wanted: string): boolean {
+  switch (wanted) {
+    case '*':
+      return assignees.length > 0;
+    case 'none':
+      return assignees.length === 0;
+    default:
+      return assignees.some(login => isSame(login, wanted));
+  }
+}
+
+function refuseWithoutIssues({ settings }: Repository) {
+  if (!settings.hasIssues) {
+    throw new GithubError(410, 'Issues has been disabled in this repository.');
+  }
 }

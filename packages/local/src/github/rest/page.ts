@@ -24,18 +24,24 @@ export function pageOf<T>(
   );
   const page = positive(request.query.page, 1);
   const last = Math.max(1, Math.ceil(items.length / size));
-  const link = (number: number) => {
-    const url = new URL(request.originalUrl, `http://${request.get('host')}`);
-    url.searchParams.set('page', String(number));
-    return url.href;
-  };
+  const link = (number: number) => pageUrl(request, number);
   if (page < last) {
     response.links({ next: link(page + 1), last: link(last) });
   }
   if (page > 1) {
-    response.links({ first: link(1), prev: link(page - 1) });
+    response.links({
+      first: link(1),
+      prev: link(Math.min(page - 1, last)),
+    });
   }
   return items.slice((page - 1) * size, page * size);
+}
+
+function pageUrl(request: Request, page: number): string {
+  const [path, query] = request.originalUrl.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set('page', String(page));
+  return `${request.protocol}://${request.get('host')}${path}?${parameters}`;
 }
 
 function positive(value: unknown, otherwise: number): number {

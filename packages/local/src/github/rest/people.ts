@@ -1,16 +1,17 @@
-import { Request, Router } from 'express';
+import { Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
-import { notFound } from '../errors';
-import { User } from '../model';
+import { forbidden, GithubError, notFound } from '../errors';
+import { Organization, User } from '../model';
 import { permissionOf, teamsOfMember } from '../permissions';
 import {
   organizationOf,
   ownedOrganizationOf,
-  parseBody,
   RestContext,
+  userOf,
   viewerOf,
 } from './context';
+import { parseBody } from './parseBody';
 import { sendPage } from './page';
 
 const membershipBody = z.object({
@@ -67,11 +68,44 @@ export function createPeopleRouter(context: RestContext): Router {
   router.get('/user/memberships/orgs/:org', (request, response) => {
     const organization = organizationOf(context, request);
     const viewer = viewerOf(response);
-    const membership = store.membership(organization, viewer.login);
-    if (!membership) {
-      throw notFound();
-    }
-    response.json(people.membership(organization, viewer, membership.role));
+    const role = roleIn(organization, viewer);
+    response.json(people.membership(organization, viewer, role));
+  });
+
+  router.get('/user/memberships/orgs', (request, response) => {
+    const viewer = viewerOf(response);
+    const { state = 'active' } = request.query;
+    const organizations =
+      state === 'active' ? store.organizationsOf(viewer.login) : [];
+    sendPage(
+      request,
+      response,
+      organizations.map(organization =>
+        people.membership(organization, viewer, roleIn(organization, viewer)),
+      ),
+    );
+  });
+
+  router.get('/users', (request, response) => {
+    const since = Number(request.query.since) || 0;
+    sendPage(
+      request,
+      response,
+      store.data.users
+        .filter(({ id }) => id > since)
+        .map(user => people.user(user)),
+    );
+  });
+
+  router.get('/organizations', (request, response) => {
+    const since = Number(request.query.since) || 0;
+    sendPage(
+      request,
+      response,
+      store.data.organizations
+        .filter(({ id }) => id > since)
+        .map(organization => people.organization(organization)),
+    );
   });
 
   router.get('/users/:username', (request, response) => {
@@ -84,7 +118,7 @@ export function createPeopleRouter(context: RestContext): Router {
   });
 
   router.get('/users/:username/orgs', (request, response) => {
-    const organizations = store.organizationsOf(userOf(request).login);
+    const organizations = store.organizationsOf(userOf(context, request).login);
     sendPage(
       request,
       response,
@@ -96,49 +130,68 @@ export function createPeopleRouter(context: RestContext): Router {
     response.json(people.fullOrganization(organizationOf(context, request)));
   });
 
-  router.get('/orgs/:org/members', (request, response) => {
-    const { members } = organizationOf(context, request);
-    const { role = 'all' } = request.query;
-    sendPage(
-      request,
-      response,
-      people.usersOf(
-        members
-          .filter(member => role === 'all' || member.role === role)
-          .map(({ login }) => login),
-      ),
-    );
-  });
+  // All memberships are public here.
+  router.get(
+    ['/orgs/:org/members', '/orgs/:org/public_members'],
+    (request, response) => {
+      const { members } = organizationOf(context, request);
+      const { role = 'all' } = request.query;
+      sendPage(
+        request,
+        response,
+        people.usersOf(
+          members
+            .filter(member => role === 'all' || member.role === role)
+            .map(({ login }) => login),
+        ),
+      );
+    },
+  );
 
   router.get('/orgs/:org/members/:username', (request, response) => {
     const organization = organizationOf(context, request);
-    if (!store.membership(organization, request.params.username)) {
-      throw notFound();
+    const { username } = request.params;
+    if (!store.membership(organization, viewerOf(response).login)) {
+      const { api } = represent.urls;
+      const { login } = organization;
+      response
+        .status(302)
+        .location(`${api}/orgs/${login}/public_members/${username}`)
+        .end();
+      return;
     }
-    response.status(204).end();
+    sendMembership(response, organization, username);
+  });
+
+  router.get('/orgs/:org/public_members/:username', (request, response) => {
+    const organization = organizationOf(context, request);
+    sendMembership(response, organization, request.params.username);
   });
 
   router.delete('/orgs/:org/members/:username', async (request, response) => {
     const organization = ownedOrganizationOf(context, request, response);
-    const user = userOf(request);
+    const user = userOf(context, request);
     await changes.people.removeMember(organization, user, viewerOf(response));
     response.status(204).end();
   });
 
   router.get('/orgs/:org/memberships/:username', (request, response) => {
     const organization = organizationOf(context, request);
-    const user = userOf(request);
-    const membership = store.membership(organization, user.login);
-    if (!membership) {
-      throw notFound();
+    const { username } = request.params;
+    if (!store.membership(organization, viewerOf(response).login)) {
+      throw forbidden(
+        `You must be a member of ${organization.login} to see membership information for ${username}.`,
+      );
     }
-    response.json(people.membership(organization, user, membership.role));
+    const user = userOf(context, request);
+    const role = roleIn(organization, user);
+    response.json(people.membership(organization, user, role));
   });
 
   // An invitation is accepted at once.
   router.put('/orgs/:org/memberships/:username', async (request, response) => {
     const organization = ownedOrganizationOf(context, request, response);
-    const user = userOf(request);
+    const user = userOf(context, request);
     const { role } = parseBody(membershipBody, request);
     const viewer = viewerOf(response);
     await changes.people.setMember(organization, user, role, viewer);
@@ -149,18 +202,33 @@ export function createPeopleRouter(context: RestContext): Router {
     '/orgs/:org/memberships/:username',
     async (request, response) => {
       const organization = ownedOrganizationOf(context, request, response);
-      const user = userOf(request);
+      const user = userOf(context, request);
       await changes.people.removeMember(organization, user, viewerOf(response));
       response.status(204).end();
     },
   );
 
-  function userOf(request: Request): User {
-    const user = store.user(request.params.username);
-    if (!user) {
+  /** @throws GithubError 404 for who is no member */
+  function roleIn(organization: Organization, { login }: User) {
+    const membership = store.membership(organization, login);
+    if (!membership) {
       throw notFound();
     }
-    return user;
+    return membership.role;
+  }
+
+  function sendMembership(
+    response: Response,
+    organization: Organization,
+    username: string,
+  ) {
+    if (!store.membership(organization, username)) {
+      throw new GithubError(
+        404,
+        'User does not exist or is not a member of the organization',
+      );
+    }
+    response.status(204).end();
   }
 
   return router;

@@ -1,35 +1,40 @@
 import { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
+import { refuseArchived } from '../changes/BranchChanges';
 import { pullRequestsOf } from '../changes/PullRequestChanges';
 import { notFound } from '../errors';
+import { isSame } from '../GithubStore';
 import { PullRequestIssue, Repository, User } from '../model';
 import {
-  parseBody,
+  changeableIssueOf,
   repositoryOf,
   RestContext,
   viewerOf,
 } from './context';
+import { bodyText, sorted, titleText } from './issueParts';
+import { parseBody, plainText } from './parseBody';
+import { sendText, textMediaOf } from './textMedia';
 import { sendPage } from './page';
 
 const createBody = z.object({
-  title: z.string().min(1),
-  body: z.string().nullish(),
+  title: titleText,
+  body: bodyText.nullish(),
   head: z.string(),
   base: z.string(),
   draft: z.boolean().default(false),
 });
 
 const updateBody = z.object({
-  title: z.string().min(1).optional(),
-  body: z.string().nullish(),
+  title: titleText.optional(),
+  body: bodyText.nullish(),
   state: z.enum(['open', 'closed']).optional(),
   base: z.string().optional(),
 });
 
 const mergeBody = z.object({
-  commit_title: z.string().optional(),
-  commit_message: z.string().optional(),
+  commit_title: plainText.optional(),
+  commit_message: plainText.optional(),
   sha: z.string().optional(),
   merge_method: z.enum(['merge', 'squash', 'rebase']).default('merge'),
 });
@@ -41,7 +46,7 @@ const reviewersBody = z.object({
 
 const reviewBody = z.object({
   event: z.enum(['APPROVE', 'REQUEST_CHANGES', 'COMMENT']).default('COMMENT'),
-  body: z.string().default(''),
+  body: bodyText.default(''),
 });
 
 const REVIEW_STATES = {
@@ -84,11 +89,16 @@ export function createPullsRouter(context: RestContext): Router {
   router.get(PULL, async (request, response) => {
     const repository = repositoryOf(context, request, response);
     const issue = pullOf(repository, request);
+    if (textMediaOf(request) === 'diff') {
+      const diff = await changes.pullRequests.diffOf(repository, issue);
+      sendText(response, 'diff', diff);
+      return;
+    }
     response.json(await represented(repository, issue, viewerOf(response)));
   });
 
   router.patch(PULL, async (request, response) => {
-    const repository = repositoryOf(context, request, response, 'triage');
+    const { repository } = changeableIssueOf(context, request, response);
     const issue = pullOf(repository, request);
     const { body, ...rest } = parseBody(updateBody, request);
     const viewer = viewerOf(response);
@@ -180,12 +190,15 @@ export function createPullsRouter(context: RestContext): Router {
     const repository = repositoryOf(context, request, response, 'triage');
     const issue = pullOf(repository, request);
     const body = parseBody(reviewersBody, request);
+    refuseArchived(repository);
     const { pullRequest } = issue;
-    pullRequest.requestedReviewers = pullRequest.requestedReviewers.filter(
-      login => !body.reviewers.includes(login),
+    pullRequest.requestedReviewers = without(
+      pullRequest.requestedReviewers,
+      body.reviewers,
     );
-    pullRequest.requestedTeams = pullRequest.requestedTeams.filter(
-      slug => !body.team_reviewers.includes(slug),
+    pullRequest.requestedTeams = without(
+      pullRequest.requestedTeams,
+      body.team_reviewers,
     );
     await store.save();
     response.json(pullRequests.simplePullRequest(repository, issue));
@@ -201,6 +214,18 @@ export function createPullsRouter(context: RestContext): Router {
         pullRequests.review(repository, issue, review),
       ),
     );
+  });
+
+  router.get(`${PULL}/reviews/:review`, (request, response) => {
+    const repository = repositoryOf(context, request, response);
+    const issue = pullOf(repository, request);
+    const review = issue.pullRequest.reviews.find(
+      ({ id }) => id === Number(request.params.review),
+    );
+    if (!review) {
+      throw notFound();
+    }
+    response.json(pullRequests.review(repository, issue, review));
   });
 
   router.post(`${PULL}/reviews`, async (request, response) => {
@@ -231,6 +256,10 @@ export function createPullsRouter(context: RestContext): Router {
   return router;
 }
 
+function without(names: readonly string[], removed: readonly string[]) {
+  return names.filter(name => !removed.some(other => isSame(other, name)));
+}
+
 function pullOf(repository: Repository, request: Request): PullRequestIssue {
   const found = pullRequestsOf(repository).find(
     ({ number }) => number === Number(request.params.number),
@@ -241,19 +270,19 @@ function pullOf(repository: Repository, request: Request): PullRequestIssue {
   return found;
 }
 
-/** The newest first. */
+/** In the order that is asked for, otherwise the newest first. */
 function filtered(
   repository: Repository,
   { query }: Request,
 ): PullRequestIssue[] {
-  const state = query.state ?? 'open';
-  return pullRequestsOf(repository)
-    .filter(
+  const { state = 'open', base, head } = query;
+  return sorted(
+    pullRequestsOf(repository).filter(
       issue =>
         (state === 'all' || issue.state === state) &&
-        (!query.base || query.base === issue.pullRequest.base) &&
-        (!query.head ||
-          query.head === `${repository.owner}:${issue.pullRequest.head}`),
-    )
-    .reverse();
+        (!base || base === issue.pullRequest.base) &&
+        (!head || head === `${repository.owner}:${issue.pullRequest.head}`),
+    ),
+    query,
+  );
 }

@@ -1,16 +1,23 @@
 import { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
-import { GithubError, notFound } from '../errors';
-import { PERMISSIONS, RepositorySettings, Visibility } from '../model';
-import { includes, permissionOf } from '../permissions';
+import { refuseArchived } from '../changes/BranchChanges';
+import { GithubError } from '../errors';
+import {
+  PERMISSIONS,
+  Repository,
+  RepositorySettings,
+  Visibility,
+} from '../model';
+import { permissionOf, permissionsUpTo, roleName } from '../permissions';
 import {
   organizationOf,
-  parseBody,
   repositoryOf,
   RestContext,
+  userOf,
   viewerOf,
 } from './context';
+import { parseBody } from './parseBody';
 import { sendPage } from './page';
 
 const settingsBody = {
@@ -46,13 +53,9 @@ const updateBody = z.object({
   default_branch: z.string().optional(),
 });
 
-const topicsBody = z.object({
-  names: z.array(
-    z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, {
-      message: 'Topics must start with a lowercase letter or number',
-    }),
-  ),
-});
+const topicsBody = z.object({ names: z.array(z.string()) });
+
+const MAX_TOPICS = 20;
 
 const collaboratorBody = z.object({
   permission: z.enum(PERMISSIONS).default('push'),
@@ -74,6 +77,19 @@ export function createRepositoriesRouter(context: RestContext): Router {
         .repositoriesOf(login)
         .filter(repository => permissionOf(store, viewer, repository))
         .map(repository => repositories.repositoryFor(viewer, repository)),
+    );
+  });
+
+  router.get('/users/:username/repos', (request, response) => {
+    const { login } = userOf(context, request);
+    const viewer = viewerOf(response);
+    sendPage(
+      request,
+      response,
+      store
+        .repositoriesOf(login)
+        .filter(repository => permissionOf(store, viewer, repository))
+        .map(repository => repositories.repository(repository)),
     );
   });
 
@@ -124,7 +140,7 @@ export function createRepositoriesRouter(context: RestContext): Router {
         name: body.name,
         description: body.description === null ? '' : body.description,
         homepage: body.homepage === null ? '' : body.homepage,
-        visibility: body.visibility ?? asVisibility(body.private),
+        visibility: body.visibility ?? visibilityFor(repository, body.private),
         isArchived: body.archived,
         defaultBranch: body.default_branch,
         settings: asSettings(body),
@@ -147,9 +163,9 @@ export function createRepositoriesRouter(context: RestContext): Router {
 
   router.put('/repos/:owner/:repo/topics', async (request, response) => {
     const repository = repositoryOf(context, request, response, 'maintain');
-    const { names } = parseBody(topicsBody, request);
+    const topics = checkTopics(parseBody(topicsBody, request).names);
     const viewer = viewerOf(response);
-    await changes.repositories.replaceTopics(repository, names, viewer);
+    await changes.repositories.replaceTopics(repository, topics, viewer);
     response.json({ names: repository.topics });
   });
 
@@ -171,12 +187,7 @@ export function createRepositoriesRouter(context: RestContext): Router {
               {
                 ...people.user(user),
                 role_name: roleName(permission),
-                permissions: Object.fromEntries(
-                  PERMISSIONS.map(least => [
-                    least,
-                    includes(permission, least),
-                  ]),
-                ),
+                permissions: permissionsUpTo(permission),
               },
             ]
           : [];
@@ -188,8 +199,9 @@ export function createRepositoriesRouter(context: RestContext): Router {
     '/repos/:owner/:repo/collaborators/:username',
     async (request, response) => {
       const repository = repositoryOf(context, request, response, 'admin');
-      const user = userOf(request);
+      const user = userOf(context, request);
       const { permission } = parseBody(collaboratorBody, request);
+      refuseArchived(repository);
       repository.collaborators[user.login] = permission;
       await store.save();
       // An invitation, which GitHub answers with 201, is accepted at once.
@@ -201,8 +213,9 @@ export function createRepositoriesRouter(context: RestContext): Router {
     '/repos/:owner/:repo/collaborators/:username',
     (request, response) => {
       const repository = repositoryOf(context, request, response, 'push');
-      if (!permissionOf(store, userOf(request), repository)) {
-        throw notFound();
+      const user = userOf(context, request);
+      if (!permissionOf(store, user, repository)) {
+        throw new GithubError(404, `${user.login} is not a collaborator`);
       }
       response.status(204).end();
     },
@@ -212,7 +225,7 @@ export function createRepositoriesRouter(context: RestContext): Router {
     '/repos/:owner/:repo/collaborators/:username',
     async (request, response) => {
       const repository = repositoryOf(context, request, response, 'admin');
-      delete repository.collaborators[userOf(request).login];
+      delete repository.collaborators[userOf(context, request).login];
       await store.save();
       response.status(204).end();
     },
@@ -221,8 +234,8 @@ export function createRepositoriesRouter(context: RestContext): Router {
   router.get(
     '/repos/:owner/:repo/collaborators/:username/permission',
     (request, response) => {
-      const repository = repositoryOf(context, request, response);
-      const user = userOf(request);
+      const repository = repositoryOf(context, request, response, 'push');
+      const user = userOf(context, request);
       const permission = permissionOf(store, user, repository);
       response.json({
         permission: legacyPermission(permission),
@@ -232,15 +245,23 @@ export function createRepositoriesRouter(context: RestContext): Router {
     },
   );
 
-  function userOf(request: Request) {
-    const user = store.user(request.params.username);
-    if (!user) {
-      throw notFound();
-    }
-    return user;
-  }
-
   return router;
+}
+
+/** @returns them as GitHub keeps them */
+function checkTopics(names: readonly string[]): string[] {
+  const topics = [...new Set(names.map(name => name.toLowerCase()))];
+  if (!topics.every(topic => /^[a-z0-9][a-z0-9-]{0,49}$/.test(topic))) {
+    throw new GithubError(422, 'Validation Failed', [
+      'Topics must start with a lowercase letter or number, consist of 50 characters or less, and can include hyphens.',
+    ]);
+  }
+  if (topics.length > MAX_TOPICS) {
+    throw new GithubError(422, 'Validation Failed', [
+      `A repository cannot have more than ${MAX_TOPICS} topics.`,
+    ]);
+  }
+  return topics;
 }
 
 function creation(request: Request) {
@@ -253,6 +274,15 @@ function creation(request: Request) {
     settings: asSettings(body),
     hasReadme: body.auto_init,
   };
+}
+
+/** An internal repository is a private one already. */
+function visibilityFor(
+  { visibility }: Repository,
+  isPrivate: boolean | undefined,
+): Visibility | undefined {
+  const wasPrivate = visibility !== 'public';
+  return isPrivate === wasPrivate ? visibility : asVisibility(isPrivate);
 }
 
 function asVisibility(isPrivate: boolean | undefined): Visibility | undefined {
@@ -279,12 +309,6 @@ function asSettings(
   return Object.fromEntries(
     Object.entries(settings).filter(([, value]) => value !== undefined),
   );
-}
-
-/** GitHub's newer names. */
-function roleName(permission: (typeof PERMISSIONS)[number]): string {
-  const names: Record<string, string> = { pull: 'read', push: 'write' };
-  return names[permission] ?? permission;
 }
 
 function legacyPermission(permission: string | undefined): string {

@@ -3,7 +3,8 @@ import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { notFound, validationFailed } from '../errors';
 import { Autolink, DeployKey, Repository } from '../model';
-import { parseBody, repositoryOf, RestContext } from './context';
+import { repositoryOf, RestContext } from './context';
+import { parseBody } from './parseBody';
 import { sendPage } from './page';
 
 const autolinkBody = z.object({
@@ -84,11 +85,11 @@ export function createRepositorySettingsRouter(context: RestContext): Router {
   router.post('/repos/:owner/:repo/keys', async (request, response) => {
     const repository = repositoryOf(context, request, response, 'admin');
     const body = parseBody(keyBody, request);
-    checkKey(repository, body.key);
+    const material = checkKey(repository, body.key);
     const key: DeployKey = {
       id: store.nextId(),
       title: body.title ?? '',
-      key: body.key,
+      key: material,
       isReadOnly: body.read_only,
       createdAt: new Date().toISOString(),
     };
@@ -152,7 +153,8 @@ function representAutolink(autolink: Autolink) {
   };
 }
 
-function checkKey({ deployKeys }: Repository, key: string) {
+/** @returns the key as GitHub keeps it, without a comment */
+function checkKey({ deployKeys }: Repository, key: string): string {
   const isWellFormed =
     /^(ssh-(ed25519|rsa)|ecdsa-sha2-\S+|sk-\S+) [A-Za-z0-9+/]+={0,2}( .*)?$/.test(
       key.trim(),
@@ -162,10 +164,13 @@ function checkKey({ deployKeys }: Repository, key: string) {
       resource: 'PublicKey',
       field: 'key',
       code: 'custom',
-      message: 'key is invalid. You must supply a key in OpenSSH public key format',
+      message:
+        'key is invalid. You must supply a key in OpenSSH public key format',
     });
   }
-  if (deployKeys.some(other => other.key === key)) {
+  const [type, text] = key.trim().split(' ');
+  const material = `${type} ${text}`;
+  if (deployKeys.some(other => other.key === material)) {
     throw validationFailed({
       resource: 'PublicKey',
       field: 'key',
@@ -173,6 +178,7 @@ function checkKey({ deployKeys }: Repository, key: string) {
       message: 'key is already in use',
     });
   }
+  return material;
 }
 
 function withId<T extends { id: number }>(items: readonly T[], id: string): T {

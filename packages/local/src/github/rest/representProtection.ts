@@ -1,4 +1,3 @@
-import { notFound } from '../errors';
 import { BranchProtection, Repository } from '../model';
 import { RestContext } from './context';
 
@@ -80,16 +79,13 @@ function actors(
   { users, teams }: { users: readonly string[]; teams: readonly string[] },
 ) {
   const organization = store.organization(repository.owner);
-  if (!organization) {
-    throw notFound();
-  }
   return {
     users: users.flatMap(login => {
       const user = store.user(login);
       return user ? [represent.people.user(user)] : [];
     }),
     teams: teams.flatMap(slug => {
-      const team = store.team(organization, slug);
+      const team = organization && store.team(organization, slug);
       return team ? [represent.people.team(organization, team)] : [];
     }),
   };

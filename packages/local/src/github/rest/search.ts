@@ -1,7 +1,9 @@
+import { posix } from 'node:path';
 import { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { validationFailed } from '../errors';
 import { searchFiles } from '../git/search';
+import { isSame } from '../GithubStore';
 import { Repository } from '../model';
 import { permissionOf } from '../permissions';
 import { RestContext, viewerOf } from './context';
@@ -66,10 +68,7 @@ export function createSearchRouter(context: RestContext): Router {
       total_count: found.length,
       incomplete_results: false,
       items: pageOf(request, response, found).map(repository => ({
-        ...represent.repositories.repositoryFor(
-          viewerOf(response),
-          repository,
-        ),
+        ...represent.repositories.repositoryFor(viewerOf(response), repository),
         score: 1,
       })),
     });
@@ -79,13 +78,21 @@ export function createSearchRouter(context: RestContext): Router {
   function searched({ qualifiers }: SearchQuery, response: Response) {
     const { org, user, repo, topic } = qualifiers;
     const owner = org ?? user;
-    return store.data.repositories.filter(
-      repository =>
-        permissionOf(store, viewerOf(response), repository) &&
-        (!owner || repository.owner === owner) &&
-        (!repo || `${repository.owner}/${repository.name}` === repo) &&
-        (!topic || repository.topics.includes(topic)),
+    const seen = store.data.repositories.filter(repository =>
+      permissionOf(store, viewerOf(response), repository),
     );
+    const meant = seen.filter(
+      repository =>
+        (!owner || isSame(repository.owner, owner)) &&
+        (!repo || isSame(`${repository.owner}/${repository.name}`, repo)),
+    );
+    const isKnown = owner
+      ? store.organization(owner) ?? store.user(owner)
+      : !repo || meant.length > 0;
+    if (!isKnown) {
+      throw unsearchable();
+    }
+    return meant.filter(({ topics }) => !topic || topics.includes(topic));
   }
 
   async function filesIn(
@@ -94,10 +101,10 @@ export function createSearchRouter(context: RestContext): Router {
   ): Promise<string[]> {
     const git = store.git(repository);
     const head = await git.head(repository.defaultBranch);
-    if (!head) {
+    const text = words.join(' ');
+    if (!head || text.includes('\0')) {
       return [];
     }
-    const text = words.join(' ');
     const paths = text
       ? await searchFiles(git, head, text)
       : (await git.readTree(head, { recursive: true }))
@@ -114,12 +121,28 @@ function matchesPath(
   { filename, path: folder, extension }: Record<string, string>,
 ): boolean {
   return (
-    (!filename || path.split('/').at(-1) === filename) &&
+    (!filename || posix.basename(path) === filename) &&
     (!extension || path.endsWith(`.${extension}`)) &&
-    (!folder || folder === '/'
-      ? !folder || !path.includes('/')
-      : path.startsWith(`${folder.replace(/^\//, '')}/`) || path === folder)
+    (!folder || isBelow(path, folder))
   );
+}
+
+/** `/` is the root alone, without its folders. */
+function isBelow(path: string, folder: string): boolean {
+  const wanted = folder.replace(/^\/|\/$/g, '');
+  return wanted
+    ? path === wanted || path.startsWith(`${wanted}/`)
+    : !path.includes('/');
+}
+
+function unsearchable() {
+  return validationFailed({
+    resource: 'Search',
+    field: 'q',
+    code: 'invalid',
+    message:
+      'The listed users and repositories cannot be searched either because the resources do not exist or you do not have permission to view them.',
+  });
 }
 
 /** @throws GithubError 422 without a query */

@@ -4,15 +4,16 @@ import { z } from 'zod';
 import { GithubError, notFound } from '../errors';
 import { Secret, Variable } from '../model';
 import { SecretBox } from '../SecretBox';
-import { parseBody, RestContext } from './context';
+import { RestContext } from './context';
+import { parseBody } from './parseBody';
 import { pageOf } from './page';
 
-const secretBody = z.object({ encrypted_value: z.string(), key_id: z.string() });
-
-const variableBody = z.object({
-  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
-  value: z.string(),
+const secretBody = z.object({
+  encrypted_value: z.string(),
+  key_id: z.string(),
 });
+
+const variableBody = z.object({ name: z.string(), value: z.string() });
 
 /** What has secrets and variables: a repository or one of its environments. */
 export interface SecretHolder {
@@ -53,7 +54,7 @@ export function createSecretsRouter(
   router.put('/secrets/:name', async (request, response) => {
     const holder = holderOf(request, response);
     const body = parseBody(secretBody, request);
-    const name = request.params.name.toUpperCase();
+    const name = checkName('Secret', request.params.name);
     const value = await open(secretBox, body);
     const now = new Date().toISOString();
     const known = holder.secrets.find(secret => secret.name === name);
@@ -89,10 +90,8 @@ export function createSecretsRouter(
   router.post('/variables', async (request, response) => {
     const { variables } = holderOf(request, response);
     const body = parseBody(variableBody, request);
-    const name = body.name.toUpperCase();
-    if (variables.some(variable => variable.name === name)) {
-      throw new GithubError(409, 'Already exists - Variable already exists');
-    }
+    const name = checkName('Variable', body.name);
+    refuseTaken(variables, name);
     const now = new Date().toISOString();
     variables.push({
       name,
@@ -113,7 +112,11 @@ export function createSecretsRouter(
     const { variables } = holderOf(request, response);
     const variable = named(variables, request.params.name);
     const body = parseBody(variableBody.partial(), request);
-    variable.name = body.name?.toUpperCase() ?? variable.name;
+    const name = checkName('Variable', body.name ?? variable.name);
+    if (name !== variable.name) {
+      refuseTaken(variables, name);
+    }
+    variable.name = name;
     variable.value = body.value ?? variable.value;
     variable.updatedAt = new Date().toISOString();
     await store.save();
@@ -129,6 +132,26 @@ export function createSecretsRouter(
   });
 
   return router;
+}
+
+/** @returns the name as GitHub keeps it */
+function checkName(kind: 'Secret' | 'Variable', name: string): string {
+  if (!/^[A-Za-z_]\w*$/.test(name)) {
+    throw new GithubError(
+      422,
+      `${kind} names can only contain alphanumeric characters ([a-z], [A-Z], [0-9]) or underscores (_). Spaces are not allowed. Must start with a letter ([a-z], [A-Z]) or underscores (_).`,
+    );
+  }
+  if (/^GITHUB_/i.test(name)) {
+    throw new GithubError(422, `${kind} names must not start with GITHUB_.`);
+  }
+  return name.toUpperCase();
+}
+
+function refuseTaken(variables: readonly Variable[], taken: string) {
+  if (variables.some(({ name }) => name === taken)) {
+    throw new GithubError(409, 'Already exists - Variable already exists');
+  }
 }
 
 async function open(

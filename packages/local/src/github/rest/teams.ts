@@ -3,15 +3,30 @@ import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { forbidden, notFound, validationFailed } from '../errors';
 import { isSame } from '../GithubStore';
-import { Organization, PERMISSIONS, Team, User } from '../model';
-import { isOwner } from '../permissions';
+import {
+  Organization,
+  Permission,
+  PERMISSIONS,
+  Repository,
+  Team,
+} from '../model';
+import {
+  isOwner,
+  lineage,
+  more,
+  permissionOf,
+  permissionsUpTo,
+  roleName,
+  teamsOfMember,
+} from '../permissions';
 import {
   organizationOf,
-  parseBody,
   repositoryOf,
   RestContext,
+  userOf,
   viewerOf,
 } from './context';
+import { parseBody } from './parseBody';
 import { sendPage } from './page';
 
 const teamBody = z.object({
@@ -35,6 +50,7 @@ export function createTeamsRouter(context: RestContext): Router {
 
   router.get('/orgs/:org/teams', (request, response) => {
     const organization = organizationOf(context, request);
+    refuseStranger(organization, response);
     sendPage(
       request,
       response,
@@ -45,9 +61,7 @@ export function createTeamsRouter(context: RestContext): Router {
   router.post('/orgs/:org/teams', async (request, response) => {
     const organization = organizationOf(context, request);
     const viewer = viewerOf(response);
-    if (!store.membership(organization, viewer.login)) {
-      throw notFound();
-    }
+    refuseStranger(organization, response);
     const body = parseBody(teamBody, request);
     const team = await changes.people.createTeam(
       organization,
@@ -74,7 +88,7 @@ export function createTeamsRouter(context: RestContext): Router {
   });
 
   router.get('/orgs/:org/teams/:team', (request, response) => {
-    const { organization, team } = teamOf(request);
+    const { organization, team } = teamOf(request, response);
     response.json(people.fullTeam(organization, team));
   });
 
@@ -102,7 +116,7 @@ export function createTeamsRouter(context: RestContext): Router {
   });
 
   router.get('/orgs/:org/teams/:team/teams', (request, response) => {
-    const { organization, team } = teamOf(request);
+    const { organization, team } = teamOf(request, response);
     sendPage(
       request,
       response,
@@ -113,23 +127,21 @@ export function createTeamsRouter(context: RestContext): Router {
   });
 
   router.get('/orgs/:org/teams/:team/members', (request, response) => {
-    const { team } = teamOf(request);
+    const { organization, team } = teamOf(request, response);
     const { role = 'all' } = request.query;
-    const logins = [
-      ...(role === 'member' ? [] : team.maintainers),
-      ...(role === 'maintainer' ? [] : team.members),
-    ];
-    sendPage(request, response, people.usersOf(logins));
+    const logins = [team, ...descendants(organization, team)].flatMap(each => [
+      ...(role === 'member' ? [] : each.maintainers),
+      ...(role === 'maintainer' ? [] : each.members),
+    ]);
+    sendPage(request, response, people.usersOf([...new Set(logins)]));
   });
 
   router.get(
     '/orgs/:org/teams/:team/memberships/:username',
     (request, response) => {
-      const { organization, team } = teamOf(request);
-      const user = userOf(request);
-      const isIn = [...team.maintainers, ...team.members].some(login =>
-        isSame(login, user.login),
-      );
+      const { organization, team } = teamOf(request, response);
+      const user = userOf(context, request);
+      const isIn = teamsOfMember(organization, user.login).includes(team);
       if (!isIn) {
         throw notFound();
       }
@@ -141,10 +153,13 @@ export function createTeamsRouter(context: RestContext): Router {
     '/orgs/:org/teams/:team/memberships/:username',
     async (request, response) => {
       const { organization, team } = maintainedTeamOf(request, response);
-      const user = userOf(request);
+      const user = userOf(context, request);
       const viewer = viewerOf(response);
       const { role } = parseBody(membershipBody, request);
       if (!store.membership(organization, user.login)) {
+        if (!isOwner(store, viewer, organization)) {
+          throw forbidden('You must be an admin of this organization.');
+        }
         // GitHub invites such a user, too.
         await changes.people.setMember(organization, user, 'member', viewer);
       }
@@ -157,7 +172,7 @@ export function createTeamsRouter(context: RestContext): Router {
     '/orgs/:org/teams/:team/memberships/:username',
     async (request, response) => {
       const { organization, team } = maintainedTeamOf(request, response);
-      const user = userOf(request);
+      const user = userOf(context, request);
       const viewer = viewerOf(response);
       await changes.people.removeFromTeam(organization, team, user, viewer);
       response.status(204).end();
@@ -165,25 +180,59 @@ export function createTeamsRouter(context: RestContext): Router {
   );
 
   router.get('/orgs/:org/teams/:team/repos', (request, response) => {
-    const { organization, team } = teamOf(request);
+    const { organization, team } = teamOf(request, response);
     sendPage(
       request,
       response,
       store
         .repositoriesOf(organization.login)
-        .filter(repository => repository.teams[team.slug])
+        .filter(
+          repository =>
+            accessOf(organization, team, repository) &&
+            permissionOf(store, viewerOf(response), repository),
+        )
         .map(repository =>
           repositories.repositoryFor(viewerOf(response), repository),
         ),
     );
   });
 
+  // The repository itself is answered to who asks for its media type.
+  router.get(
+    '/orgs/:org/teams/:team/repos/:owner/:repo',
+    (request, response) => {
+      const { organization, team } = teamOf(request, response);
+      const repository = repositoryOf(context, request, response);
+      const permission = accessOf(organization, team, repository);
+      if (!permission) {
+        throw notFound();
+      }
+      if (!/\.repository\b/.test(request.get('accept') ?? '')) {
+        response.status(204).end();
+        return;
+      }
+      response.json({
+        ...repositories.repository(repository),
+        permissions: permissionsUpTo(permission),
+        role_name: roleName(permission),
+      });
+    },
+  );
+
   router.put(
     '/orgs/:org/teams/:team/repos/:owner/:repo',
     async (request, response) => {
-      const { organization, team } = teamOf(request);
+      const { organization, team } = teamOf(request, response);
       const repository = repositoryOf(context, request, response, 'admin');
       const { permission } = parseBody(accessBody, request);
+      if (!isSame(repository.owner, organization.login)) {
+        throw validationFailed({
+          resource: 'TeamRepository',
+          field: 'repository',
+          code: 'invalid',
+          message: 'The repository is not of the organization',
+        });
+      }
       await changes.people.giveTeamAccess(
         organization,
         team,
@@ -198,7 +247,7 @@ export function createTeamsRouter(context: RestContext): Router {
   router.delete(
     '/orgs/:org/teams/:team/repos/:owner/:repo',
     async (request, response) => {
-      const { organization, team } = teamOf(request);
+      const { organization, team } = teamOf(request, response);
       const repository = repositoryOf(context, request, response, 'admin');
       await changes.people.takeTeamAccess(
         organization,
@@ -225,13 +274,20 @@ export function createTeamsRouter(context: RestContext): Router {
     );
   });
 
-  function teamOf(request: Request): {
-    organization: Organization;
-    team: Team;
-  } {
+  function refuseStranger(organization: Organization, response: Response) {
+    if (!store.membership(organization, viewerOf(response).login)) {
+      throw forbidden(`Must be a member of ${organization.login}.`);
+    }
+  }
+
+  /** Who is not in the organization does not see its teams. */
+  function teamOf(
+    request: Request,
+    response: Response,
+  ): { organization: Organization; team: Team } {
     const organization = organizationOf(context, request);
     const team = store.team(organization, request.params.team);
-    if (!team) {
+    if (!team || !store.membership(organization, viewerOf(response).login)) {
       throw notFound();
     }
     return { organization, team };
@@ -239,7 +295,7 @@ export function createTeamsRouter(context: RestContext): Router {
 
   /** For its maintainers and the owners of the organization. */
   function maintainedTeamOf(request: Request, response: Response) {
-    const found = teamOf(request);
+    const found = teamOf(request, response);
     const viewer = viewerOf(response);
     const mayChange =
       isOwner(store, viewer, found.organization) ||
@@ -248,14 +304,6 @@ export function createTeamsRouter(context: RestContext): Router {
       throw forbidden('Must have admin rights to Team.');
     }
     return found;
-  }
-
-  function userOf(request: Request): User {
-    const user = store.user(request.params.username);
-    if (!user) {
-      throw notFound();
-    }
-    return user;
   }
 
   return router;
@@ -278,4 +326,22 @@ function parentSlug(
     });
   }
   return parent.slug;
+}
+
+/** The teams that are part of it, and the teams of these. */
+function descendants(organization: Organization, { slug }: Team): Team[] {
+  return organization.teams
+    .filter(({ parent }) => parent === slug)
+    .flatMap(child => [child, ...descendants(organization, child)]);
+}
+
+/** What a team may do, by itself or by the teams it is part of. */
+function accessOf(
+  organization: Organization,
+  team: Team,
+  { teams }: Repository,
+): Permission | undefined {
+  return lineage(organization, team)
+    .map(({ slug }): Permission | undefined => teams[slug])
+    .reduce(more, undefined);
 }

@@ -195,9 +195,9 @@ export class Deliveries {
     } catch (error) {
       this.#stopping.signal.throwIfAborted();
       // Told in the list of deliveries, and tried again.
-      const { message, cause } = error as Error;
-      const reason = cause instanceof Error ? `: ${cause.message}` : '';
-      return { statusCode: 0, status: `${message}${reason}`, response: '' };
+      const { message, cause } = error as Error & { cause?: Error };
+      const status = [message, cause?.message].filter(Boolean).join(': ');
+      return { statusCode: 0, status, response: '' };
     }
   }
 }

@@ -91,7 +91,7 @@ export class Events {
     this.#ofRepository('pull_request', repository, sender, {
       action,
       number: issue.number,
-      pull_request: this.#represent.pullRequests.pullRequest(
+      pull_request: this.#represent.pullRequests.pullRequestInEvent(
         repository,
         issue,
         state,
@@ -215,11 +215,7 @@ export class Events {
   }
 
   #team(organization: Organization, team: Team) {
-    const { type: _, ...rest } = this.#represent.people.team(
-      organization,
-      team,
-    );
-    return rest;
+    return this.#represent.people.teamInEvent(organization, team);
   }
 }
 

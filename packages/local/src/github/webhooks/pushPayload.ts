@@ -29,8 +29,7 @@ export async function pushPayload(
     after,
     created: isCreated,
     deleted: isDeleted,
-    forced:
-      !isCreated && !isDeleted && !(await isAncestor(git, before, after)),
+    forced: !isCreated && !isDeleted && !(await isAncestor(git, before, after)),
     base_ref: null,
     compare: `${htmlUrl}/compare/${before.slice(0, 12)}...${after.slice(
       0,
