@@ -1,4 +1,5 @@
 import { expect, Page, test } from '@playwright/test';
+import { signIn } from './signIn';
 
 const SYSTEMS = [
   'Commerce',
@@ -9,13 +10,18 @@ const SYSTEMS = [
   'Support',
 ];
 
+// Of the payments team, which owns two components and the system of them.
+const MEMBER = 'Tomasz Wolski';
+// Of no organization.
+const STRANGER = 'Milo Brandt';
+
 // One page for all, as a person has, who loads the app and signs in once.
 let page: Page;
 
 test.beforeAll(async ({ browser }) => {
   page = await browser.newPage();
   await page.goto('/');
-  await page.getByRole('button', { name: 'Enter' }).click();
+  await signIn(page, MEMBER);
   await expect(
     page
       .getByRole('navigation', { name: 'sidebar nav' })
@@ -41,14 +47,47 @@ async function screenshot(name: string) {
   });
 }
 
-test('the root leads to the catalog, which opens with its systems', async () => {
+test('the root leads to the catalog, which opens with what one owns', async () => {
   await page.goto('/');
 
   await expect(page).toHaveURL(/\/catalog(\?|$)/);
   await expect(
     page.getByRole('heading', { name: 'Acme Catalog' }),
   ).toBeVisible();
-  await expect(page.getByText('All Systems (6)')).toBeVisible();
+  await expect(page.getByText('Owned Components (2)')).toBeVisible();
+  for (const component of ['Ledger', 'Payments gateway']) {
+    await expect(
+      page.getByRole('link', { name: component, exact: true }),
+    ).toBeVisible();
+  }
+  await screenshot('owned');
+});
+
+test('the settings show who one is in the catalog, and the teams', async () => {
+  await page.goto('/settings');
+
+  const identity = page.getByText('Ownership Entities').locator('..');
+  await expect(identity.getByRole('link', { name: MEMBER })).toBeVisible();
+  await expect(identity.getByRole('link', { name: 'Payments' })).toBeVisible();
+  await screenshot('settings');
+});
+
+test('a stranger is turned away, and told why', async ({ browser }) => {
+  const context = await browser.newContext();
+  const strangersPage = await context.newPage();
+  await strangersPage.goto('/');
+
+  await signIn(strangersPage, STRANGER);
+
+  await expect(
+    strangersPage.getByText(
+      /GitHub user milo-brandt is not a member of acme, or the last org sync, at .* UTC, did not hold them\. Ask an owner of acme to add you/,
+    ),
+  ).toBeVisible();
+  await strangersPage.screenshot({
+    path: 'node_modules/.cache/e2e-screenshots/stranger.png',
+  });
+  await context.close();
 });
 
 test('the catalog shows the six systems', async () => {
@@ -56,9 +95,9 @@ test('the catalog shows the six systems', async () => {
 
   await expect(page.getByText('All Systems (6)')).toBeVisible();
   for (const system of SYSTEMS) {
-    await expect(
-      page.getByRole('link', { name: system, exact: true }),
-    ).toBeVisible();
+    // Not a team of the same name, which owns one.
+    const link = page.locator('a[href*="/default/system/"]');
+    await expect(link.filter({ hasText: system })).toBeVisible();
   }
   await screenshot('catalog');
 });
@@ -83,10 +122,12 @@ test('the create page opens, without templates as yet', async () => {
   await screenshot('create');
 });
 
-test('the docs page opens, without docs as yet', async () => {
+test('the docs page lists what says that it has docs', async () => {
   await page.goto('/docs');
 
-  await expect(page.getByText('No documents to show')).toBeVisible();
+  await expect(
+    page.getByRole('link', { name: 'Payments gateway', exact: true }),
+  ).toBeVisible();
   await screenshot('docs');
 });
 

@@ -3,7 +3,8 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { addressModule } from './modules/address';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
+import { signInModule } from './modules/signIn';
 
 export default createApp({
-  features: [catalogPlugin, addressModule, homeModule, navModule],
+  features: [catalogPlugin, addressModule, homeModule, navModule, signInModule],
 });

@@ -11,6 +11,8 @@ backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
+backend.add(import('@backstage/plugin-catalog-backend-module-github'));
+backend.add(import('@internal/plugin-catalog-backend-module-org-source'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(import('@backstage/plugin-catalog-backend-module-unprocessed'));
 
@@ -25,7 +27,7 @@ backend.add(import('@backstage/plugin-techdocs-backend'));
 
 // auth
 backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(import('@internal/plugin-auth-backend-module-github-acme'));
 
 // permission
 backend.add(import('@backstage/plugin-permission-backend'));
@@ -41,6 +43,7 @@ backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
 
 // events, notifications and signals
 backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-events-backend-module-github'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 

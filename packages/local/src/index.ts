@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import { InputError, toError } from '@backstage/errors';
+import { benchmark } from './benchmark/benchmark';
 import { dev } from './dev/dev';
 import { readSettings } from './settings';
+import { sprawl } from './sprawl/sprawl';
 import { test } from './test/test';
 
 const USAGE = `Usage:
   ./yarnw dev [--reset] [--without-portal]   run the portal on this machine
-  ./yarnw test [stage] [arguments...]        run all checks, or one stage of them`;
+  ./yarnw test [stage] [arguments...]        run all checks, or one stage of them
+  ./yarnw benchmark [subject]                measure, and print the numbers
+  ./yarnw local:sprawl                       fill a catalog with branches, and mend it`;
 
 async function main([command, ...args]: string[]): Promise<number> {
   if (command === 'dev') {
@@ -16,6 +20,14 @@ async function main([command, ...args]: string[]): Promise<number> {
       startedAt: Number(process.env.YARNW_STARTED_AT) * 1000 || Date.now(),
       print: line => console.log(line),
     });
+    return 0;
+  }
+  if (command === 'benchmark') {
+    await benchmark(args, line => console.log(line));
+    return 0;
+  }
+  if (command === 'sprawl') {
+    await sprawl(process.env, line => console.log(line));
     return 0;
   }
   if (command === 'test') {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { GithubService } from './github/GithubService';
 import { packagePath } from './paths';
 import { PostgresService } from './postgres/PostgresService';
-import { writeEnvironment } from './portal/environment';
+import { PackageService } from './portal/PackageService';
+import { PortalEnvironment, writeEnvironment } from './portal/environment';
 import {
   createAppService,
   createBackendService,
@@ -16,7 +17,10 @@ export interface World {
   /** What the portal stands on, a stand-in for each thing production has. */
   readonly foundations: Service[];
   /** The portal itself. */
-  readonly portal: Service[];
+  readonly app: Service;
+  readonly backend: PackageService;
+  /** What the portal is told of them. */
+  readonly environment: PortalEnvironment;
 }
 
 export async function createWorld(settings: Settings): Promise<World> {
@@ -34,11 +38,14 @@ export async function createWorld(settings: Settings): Promise<World> {
     seedDir: packagePath('acme'),
   });
   const environment = await writeEnvironment(settings, postgres, github);
+  await github.sendEvents(
+    `${environment.PORTAL_URL}/api/events/http/github`,
+    environment.GITHUB_WEBHOOK_SECRET,
+  );
   return {
     foundations: [postgres, github],
-    portal: [
-      createAppService(environment, logDir),
-      createBackendService(environment, logDir),
-    ],
+    app: createAppService(environment, logDir),
+    backend: createBackendService(environment, logDir),
+    environment,
   };
 }

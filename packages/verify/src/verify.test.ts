@@ -129,7 +129,13 @@ describe('verify, on the real catalog and scaffolder over PostgreSQL', () => {
       reason: 'System 1',
     });
     expect(row(rows, 'scaffolder actions')?.reason).toMatch(/^\d+ actions$/);
-    expect(formatTable(rows)).not.toContain('✗');
+    // This catalog has neither a GitHub nor people.
+    expect(rows.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([
+      'last discovery',
+      'last org sync',
+      'groups and users',
+    ]);
+    expect(formatTable(rows)).toContain('✓ zero orphans');
   });
 
   it('names a descriptor that cannot be read', async () => {
@@ -169,6 +175,29 @@ spec:
     );
 
     expect(row(rows, 'zero processing errors')?.ok).toBe(false);
+  });
+
+  it('names a component of which the owner is not there', async () => {
+    const portal = await startPortal({
+      'component.yaml': `
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: checkout-api
+spec:
+  type: service
+  lifecycle: production
+  owner: no-such-team
+`,
+    });
+
+    const rows = await verifyUntil(
+      portal,
+      'owners of components',
+      /component:default\/checkout-api is owned by group:default\/no-such-team, which is not there/,
+    );
+
+    expect(row(rows, 'owners of components')?.ok).toBe(false);
   });
 
   it('names a kind that a location may not define', async () => {

@@ -1,17 +1,8 @@
 import { once } from 'node:events';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { requireFreePorts } from '../service/ports';
-import { Service } from '../service/Service';
-import { portClaims, Settings } from '../settings';
+import { Settings } from '../settings';
 import { createWorld } from '../world';
-import { askedToStop } from './askedToStop';
-import { Progress } from './Progress';
 import { readyTable } from './readyTable';
-import { RunningMark } from './RunningMark';
-
-/** What a killed portal started needs this long to end, see bin/leash.js. */
-const LEFTOVER_TIMEOUT_MS = 15_000;
+import { runWorld } from './runWorld';
 
 export interface DevOptions {
   /** Remove all state before the start. */
@@ -23,82 +14,27 @@ export interface DevOptions {
   readonly print: (line: string) => void;
 }
 
-/**
- * Runs the portal and the world around it until asked to stop. Whatever
- * happens, nothing it started is left behind.
- */
+/** Runs the portal and the world around it until asked to stop. */
 export async function dev(
   settings: Settings,
-  options: DevOptions,
+  { print, reset, withoutPortal, startedAt }: DevOptions,
 ): Promise<void> {
-  const { print, reset, withoutPortal, startedAt } = options;
-  const asked = askedToStop();
-
-  await mkdir(settings.stateDir, { recursive: true });
-  const mark = await RunningMark.take(settings.stateDir, pid =>
-    print(`Waiting for the portal that is stopping, process ${pid} …`),
-  );
-  try {
-    await requireFreePorts(portClaims(settings), {
-      timeoutMs: mark.leftByKilled ? LEFTOVER_TIMEOUT_MS : 0,
-    });
-    if (reset) {
-      await removeState(settings.stateDir);
-    }
-    const world = await createWorld(settings);
-    const stages = withoutPortal
-      ? [world.foundations]
-      : [world.foundations, world.portal];
-    try {
-      print('Starting the portal');
-      await Promise.race([
-        startInOrder(stages, asked, print),
-        once(asked, 'abort'),
-      ]);
-      if (!asked.aborted) {
-        const services = stages.toReversed().flat();
-        print(readyTable(services, settings, Date.now() - startedAt));
-        await once(asked, 'abort');
-      }
-    } finally {
-      await mark.stopping();
-      print('Stopping …');
-      for (const stage of stages.toReversed()) {
-        await Promise.all(stage.map(service => service.stop()));
-      }
-    }
-  } finally {
-    await mark.release();
-  }
-}
-
-/** Each stage when the one before answers; what is in one, side by side. */
-async function startInOrder(
-  stages: readonly Service[][],
-  asked: AbortSignal,
-  print: (line: string) => void,
-): Promise<void> {
-  const progress = new Progress(print);
-  try {
-    for (const stage of stages) {
-      if (!asked.aborted) {
-        await Promise.all(
-          stage.map(service =>
-            progress.during(service.name, () => service.start()),
-          ),
-        );
-      }
-    }
-  } finally {
-    progress.end();
-  }
-}
-
-async function removeState(stateDir: string): Promise<void> {
-  for (const entry of await readdir(stateDir)) {
-    // The mark is this process's own.
-    if (entry !== RunningMark.FILE) {
-      await rm(join(stateDir, entry), { recursive: true });
-    }
-  }
+  await runWorld(settings, {
+    reset,
+    print,
+    async create() {
+      const { foundations, app, backend } = await createWorld(settings);
+      const stages = withoutPortal
+        ? [foundations]
+        : [foundations, [app, backend]];
+      return {
+        stages,
+        async live(asked) {
+          const services = stages.toReversed().flat();
+          print(readyTable(services, settings, Date.now() - startedAt));
+          await once(asked, 'abort');
+        },
+      };
+    },
+  });
 }

@@ -30,7 +30,8 @@ export class PackageService implements Service {
     this.#options = options;
   }
 
-  async start(): Promise<void> {
+  /** @param moreConfig - absolute paths of files on top of a laptop's own */
+  async start(moreConfig: readonly string[] = []): Promise<void> {
     const { folder, env, logFile, isReady, failure } = this.#options;
     const failed = new AbortController();
     const server = ManagedProcess.spawn({
@@ -39,7 +40,10 @@ export class PackageService implements Service {
         require.resolve('@backstage/cli/bin/backstage-cli'),
         'package',
         'start',
-        ...configFiles().flatMap(file => ['--config', file]),
+        ...[...configFiles(), ...moreConfig].flatMap(file => [
+          '--config',
+          file,
+        ]),
       ],
       cwd: join(REPOSITORY_ROOT, folder),
       env: { ...process.env, ...env },

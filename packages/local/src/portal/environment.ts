@@ -21,12 +21,19 @@ export interface PortalEnvironment extends NodeJS.Dict<string> {
   readonly POSTGRES_USER: string;
   readonly POSTGRES_PASSWORD: string;
   readonly GITHUB_URL: string;
+  readonly GITHUB_ENTERPRISE_URL: string;
+  readonly GITHUB_HOST: string;
+  readonly GITHUB_API_URL: string;
+  readonly GITHUB_ORG: string;
   readonly GITHUB_TOKEN: string;
+  readonly GITHUB_CLIENT_ID: string;
+  readonly GITHUB_CLIENT_SECRET: string;
+  readonly GITHUB_WEBHOOK_SECRET: string;
 }
 
 /**
- * Writes the environment of this laptop world to its file `env`. The token is
- * made at the first time and kept from then on.
+ * Writes the environment of this laptop world to its file `env`. What is secret
+ * in it is made at the first time and kept from then on.
  */
 export async function writeEnvironment(
   settings: Settings,
@@ -35,11 +42,11 @@ export async function writeEnvironment(
 ): Promise<PortalEnvironment> {
   const database = postgres.connection;
   const file = join(settings.stateDir, 'env');
+  const kept = await readKept(file);
   const environment: PortalEnvironment = {
     PORTAL_URL: `http://localhost:${settings.backendPort}`,
     PORTAL_APP_URL: `http://localhost:${settings.appPort}`,
-    PORTAL_TOKEN:
-      (await readToken(file)) ?? randomBytes(24).toString('base64url'),
+    PORTAL_TOKEN: kept.PORTAL_TOKEN ?? newSecret(),
     APP_PORT: String(settings.appPort),
     BACKEND_PORT: String(settings.backendPort),
     POSTGRES_HOST: database.host,
@@ -47,7 +54,14 @@ export async function writeEnvironment(
     POSTGRES_USER: database.user,
     POSTGRES_PASSWORD: database.password,
     GITHUB_URL: github.url,
+    GITHUB_ENTERPRISE_URL: github.url,
+    GITHUB_HOST: new URL(github.url).host,
+    GITHUB_API_URL: `${github.url}/api/v3`,
+    GITHUB_ORG: github.organization,
     GITHUB_TOKEN: github.token,
+    GITHUB_CLIENT_ID: github.oauthApp.clientId,
+    GITHUB_CLIENT_SECRET: github.oauthApp.clientSecret,
+    GITHUB_WEBHOOK_SECRET: kept.GITHUB_WEBHOOK_SECRET ?? newSecret(),
   };
   const lines = Object.entries(environment).map(
     ([name, value]) => `${name}=${value}\n`,
@@ -56,12 +70,17 @@ export async function writeEnvironment(
   return environment;
 }
 
-async function readToken(file: string): Promise<string | undefined> {
+function newSecret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** What an earlier start wrote. */
+async function readKept(file: string): Promise<NodeJS.Dict<string>> {
   try {
-    return parseEnv(await readFile(file, 'utf8')).PORTAL_TOKEN;
+    return parseEnv(await readFile(file, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return undefined;
+      return {};
     }
     throw error;
   }

@@ -7,6 +7,21 @@ const CONFIG_CHECK = ['config:check', '--strict', '--lax'];
 const CONFIGS = {
   laptop: ['app-config.yaml', 'packages/local/app-config.yaml'],
   production: ['app-config.yaml', 'app-config.production.yaml'],
+  'github-app': [
+    'app-config.yaml',
+    'app-config.production.yaml',
+    'app-config.github-app.yaml',
+  ],
+  entra: [
+    'app-config.yaml',
+    'app-config.production.yaml',
+    'app-config.entra.yaml',
+  ],
+  okta: [
+    'app-config.yaml',
+    'app-config.production.yaml',
+    'app-config.okta.yaml',
+  ],
 };
 
 export async function checkTypes(): Promise<Outcome> {

@@ -16,6 +16,9 @@ const STAGES: Record<string, Stage> = {
   format: checkFormat,
   'config-laptop': () => checkConfig('laptop'),
   'config-production': () => checkConfig('production'),
+  'config-github-app': () => checkConfig('github-app'),
+  'config-entra': () => checkConfig('entra'),
+  'config-okta': () => checkConfig('okta'),
   unit: runUnitTests,
   e2e: runEndToEndTests,
 };

@@ -1,4 +1,4 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { AlphaEntity } from '@backstage/catalog-model/alpha';
 import { Portal } from '../Portal';
 import { Check, CheckFailed, listFindings } from './Check';
@@ -26,7 +26,7 @@ async function errorsOfServedEntities(portal: Portal): Promise<string[]> {
     for (const entity of page as AlphaEntity[]) {
       for (const item of entity.status?.items ?? []) {
         if (item.level === 'error') {
-          errors.push(`${stringifyEntityRef(entity)}: ${item.message}`);
+          errors.push(describe(entity, item.message));
         }
       }
     }
@@ -49,9 +49,13 @@ async function errorsOfEntitiesNeverServed(portal: Portal): Promise<string[]> {
     .flatMap(({ unprocessed_entity, errors }) =>
       // When pending, the errors are empty text until there are some, and the
       // entity_ref is empty.
-      (errors || []).map(
-        ({ message }) =>
-          `${stringifyEntityRef(unprocessed_entity)}: ${message}`,
+      (errors || []).map(({ message }) =>
+        describe(unprocessed_entity, message),
       ),
     );
+}
+
+/** On one line, as it is a row: an error of a parser shows the text as well. */
+function describe(entity: Entity, message: string): string {
+  return `${stringifyEntityRef(entity)}: ${message.split('\n')[0]}`;
 }

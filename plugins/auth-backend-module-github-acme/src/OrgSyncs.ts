@@ -1,0 +1,95 @@
+import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
+import { ResponseError } from '@backstage/errors';
+
+/** How the people of one or more GitHub organizations come into the catalog. */
+export interface OrgSync {
+  readonly organizations: readonly string[];
+  /** Undefined when there was none, or it is not known. */
+  readonly lastEndedAt?: Date;
+}
+
+interface Provider {
+  readonly id: string;
+  readonly organizations: readonly string[];
+}
+
+/** What the scheduler of a plugin tells of its tasks. */
+interface TasksResponse {
+  readonly tasks: {
+    readonly taskId: string;
+    readonly taskState?: { readonly lastRunEndedAt?: string } | null;
+  }[];
+}
+
+/** Knows when the catalog last read the organizations of `githubOrg`. */
+export class OrgSyncs {
+  readonly #providers: readonly Provider[];
+  readonly #auth: AuthService;
+  readonly #discovery: DiscoveryService;
+
+  static fromConfig(
+    config: Config,
+    services: { auth: AuthService; discovery: DiscoveryService },
+  ): OrgSyncs {
+    return new OrgSyncs(readProviders(config), services);
+  }
+
+  private constructor(
+    providers: readonly Provider[],
+    services: { auth: AuthService; discovery: DiscoveryService },
+  ) {
+    this.#providers = providers;
+    this.#auth = services.auth;
+    this.#discovery = services.discovery;
+  }
+
+  /** @throws ResponseError when the catalog does not answer */
+  async read(): Promise<OrgSync[]> {
+    if (this.#providers.length === 0) {
+      return [];
+    }
+    const { tasks } = await this.#readTasks();
+    return this.#providers.map(({ id, organizations }) => {
+      const task = tasks.find(
+        ({ taskId }) => taskId === `GithubMultiOrgEntityProvider:${id}:refresh`,
+      );
+      const endedAt = task?.taskState?.lastRunEndedAt;
+      return {
+        organizations,
+        ...(endedAt && { lastEndedAt: new Date(endedAt) }),
+      };
+    });
+  }
+
+  async #readTasks(): Promise<TasksResponse> {
+    const { token } = await this.#auth.getPluginRequestToken({
+      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
+      targetPluginId: 'catalog',
+    });
+    const baseUrl = await this.#discovery.getBaseUrl('catalog');
+    const response = await fetch(`${baseUrl}/.backstage/scheduler/v1/tasks`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response.json();
+  }
+}
+
+/** As the provider itself reads them: one, or a list. */
+function readProviders(config: Config): Provider[] {
+  const key = 'catalog.providers.githubOrg';
+  const value = config.getOptional(key);
+  if (value === undefined) {
+    return [];
+  }
+  const configs = Array.isArray(value)
+    ? config.getConfigArray(key)
+    : [config.getConfig(key)];
+  return configs.map(provider => ({
+    id: provider.getString('id'),
+    organizations: provider.getOptionalStringArray('orgs') ?? ['GitHub'],
+  }));
+}

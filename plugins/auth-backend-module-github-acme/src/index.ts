@@ -1,0 +1,1 @@
+export { authModuleGithubAcme as default } from './module';

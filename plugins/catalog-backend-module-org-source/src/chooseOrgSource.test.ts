@@ -1,0 +1,35 @@
+import { ConfigReader } from '@backstage/config';
+import { chooseOrgSource } from './chooseOrgSource';
+
+const GITHUB = { id: 'main', githubUrl: 'https://github.com' };
+const OKTA = [{ orgUrl: 'https://acme.okta.com' }];
+
+function choose(providers: object) {
+  return chooseOrgSource(new ConfigReader({ catalog: { providers } } as never));
+}
+
+describe('chooseOrgSource', () => {
+  it.each([
+    ['githubOrg', { githubOrg: GITHUB }],
+    ['microsoftGraphOrg', { microsoftGraphOrg: { main: {} } }],
+    ['okta', { okta: OKTA }],
+  ])('takes %s when it alone is configured', (source, providers) => {
+    expect(choose(providers)).toBe(source);
+  });
+
+  it('takes what is left when another is set to null', () => {
+    expect(choose({ githubOrg: null, okta: OKTA })).toBe('okta');
+  });
+
+  it('refuses two, and names them', () => {
+    expect(() => choose({ githubOrg: GITHUB, okta: OKTA })).toThrow(
+      'catalog.providers has 2: githubOrg, okta. Keep one',
+    );
+  });
+
+  it('refuses none, and says what there is', () => {
+    expect(() => choose({ github: {} })).toThrow(
+      'give catalog.providers one of githubOrg, microsoftGraphOrg, okta',
+    );
+  });
+});

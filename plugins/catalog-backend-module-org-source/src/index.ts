@@ -1,0 +1,1 @@
+export { orgSourceLoader as default } from './orgSourceLoader';
