@@ -9,6 +9,8 @@ export interface Fault {
   readonly path: string;
   /** How many requests are still let pass before. */
   after?: number;
+  /** How many requests it lets through before the first. */
+  skip: number;
   /** How many requests are still to be met by it. */
   times: number;
   /** What it answers instead of the answer. */
@@ -46,10 +48,15 @@ export class Faults {
       fault.after -= 1;
       return undefined;
     }
-    if (fault) {
-      fault.times -= 1;
-      this.#waiting = this.#waiting.filter(({ times }) => times > 0);
+    if (!fault) {
+      return undefined;
     }
+    if (fault.skip > 0) {
+      fault.skip -= 1;
+      return undefined;
+    }
+    fault.times -= 1;
+    this.#waiting = this.#waiting.filter(({ times }) => times > 0);
     return fault;
   }
 }

@@ -71,6 +71,12 @@ describe('the faults of the local GitHub', () => {
     expect(await statuses('/user', 4)).toEqual([200, 200, 502, 200]);
   });
 
+  it('let some calls through first, when so ordered', async () => {
+    await fail({ path: '/api/v3/user', status: 500, skip: 2 });
+
+    expect(await statuses('/user', 4)).toEqual([200, 200, 500, 200]);
+  });
+
   it('hold a call up', async () => {
     await fail({ path: '/api/v3/*', delayMs: 300 });
 

@@ -12,6 +12,7 @@ const faultBody = z
     method: z.string().default('*'),
     path: z.string().startsWith('/'),
     after: z.number().int().min(1).optional(),
+    skip: z.number().int().min(0).default(0),
     times: z.number().int().min(1).default(1),
     status: z.number().int().min(400).max(599).optional(),
     delayMs: z.number().int().min(1).optional(),
