@@ -1,1 +1,3 @@
 export { loadAppPage } from './appPage';
+export { ownersResolve } from './checks/owners';
+export { Portal } from './Portal';

@@ -4,9 +4,14 @@ import { stringify } from 'yaml';
 /** The descriptor of a service. */
 export function componentDescriptor(
   name: string,
-  options: { title?: string; description?: string } = {},
+  options: { title?: string; description?: string; owner?: string } = {},
 ): string {
-  return descriptor('Component', { name, ...options }, { type: 'service' });
+  const { owner = 'checkout-team', ...metadata } = options;
+  return descriptor(
+    'Component',
+    { name, ...metadata },
+    { type: 'service', owner },
+  );
 }
 
 /** The descriptor of an API whose definition is in a file beside it. */
@@ -17,7 +22,11 @@ export function apiDescriptor(
   return descriptor(
     'API',
     { name },
-    { type: options.type, definition: { $text: options.definitionFile } },
+    {
+      type: options.type,
+      owner: 'checkout-team',
+      definition: { $text: options.definitionFile },
+    },
   );
 }
 
@@ -26,6 +35,6 @@ function descriptor(kind: string, metadata: JsonObject, spec: JsonObject) {
     apiVersion: 'backstage.io/v1alpha1',
     kind,
     metadata,
-    spec: { lifecycle: 'production', owner: 'checkout-team', ...spec },
+    spec: { lifecycle: 'production', ...spec },
   });
 }

@@ -9,169 +9,175 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 const table = new ChangeTable();
 let github: FollowedGithub;
 
-beforeAll(async () => {
-  github = await FollowedGithub.start({ databases, repositories: {} });
-});
-
-afterAll(async () => {
-  // What docs/catalog-changes.md tells.
-  console.log(table.toMarkdown());
-  await github.stop();
-});
-
-describe('a person', () => {
-  it('known state: is there without a name and an address when they join', async () => {
-    await table.measure(
-      {
-        change: 'A person joins the organization',
-        shows: 'Their User, without name and address until the next sync',
-      },
-      () =>
-        github.octokit.rest.orgs.setMembershipForUser({
-          org: 'acme',
-          username: 'eve',
-        }),
-      () => github.isServed('user:eve'),
-    );
-
-    expect(await profile('user:eve')).toEqual({ picture: expect.any(String) });
+describe('what the catalog shows of', () => {
+  beforeAll(async () => {
+    github = await FollowedGithub.start({ databases, repositories: {} });
   });
 
-  it('known state: loses name and address when a team gets them', async () => {
-    await makeTeam('Gardeners');
-    expect(await profile('user:ben')).toMatchObject({
-      displayName: 'Ben',
-      email: 'ben@acme.example',
+  afterAll(async () => {
+    // What docs/catalog-changes.md tells.
+    console.log(table.toMarkdown());
+    await github.stop();
+  });
+
+  describe('a person', () => {
+    it('known state: is there without a name and an address when they join', async () => {
+      await table.measure(
+        {
+          change: 'A person joins the organization',
+          shows: 'Their User, without name and address until the next sync',
+        },
+        () =>
+          github.octokit.rest.orgs.setMembershipForUser({
+            org: 'acme',
+            username: 'eve',
+          }),
+        () => github.isServed('user:eve'),
+      );
+
+      expect(await profile('user:eve')).toEqual({
+        picture: expect.any(String),
+      });
     });
 
-    await table.measure(
-      {
-        change: 'A person joins a team',
-        shows:
-          'Their membership; their name and address are gone until the next sync',
-      },
-      () => addTo('gardeners', 'ben'),
-      () => isMember('ben', 'gardeners'),
-    );
+    it('known state: loses name and address when a team gets them', async () => {
+      await makeTeam('Gardeners');
+      expect(await profile('user:ben')).toMatchObject({
+        displayName: 'Ben',
+        email: 'ben@acme.example',
+      });
 
-    expect(await profile('user:ben')).toEqual({ picture: expect.any(String) });
-  });
+      await table.measure(
+        {
+          change: 'A person joins a team',
+          shows:
+            'Their membership; their name and address are gone until the next sync',
+        },
+        () => addTo('gardeners', 'ben'),
+        () => isMember('ben', 'gardeners'),
+      );
 
-  it('is gone, and from their teams, when they leave the organization', async () => {
-    expect(await isMember('cleo', 'payments-team')).toBe(true);
-
-    await table.measure(
-      { change: 'A person leaves the organization', shows: 'No User' },
-      () => leave('cleo'),
-      () => github.isGone('user:cleo'),
-    );
-    await until(
-      async () =>
-        !(await members('group:payments-team')).includes('user:default/cleo'),
-    );
-  });
-
-  it('known state: is there again until the next sync, when they leave a GitHub that is not fast', async () => {
-    await makeTeam('Divers');
-    await addTo('divers', 'dana');
-    await until(() => isMember('dana', 'divers'));
-
-    // GitHub tells of the team that was left, and of the organization. Each
-    // event is handled with queries, and the first one with more of them.
-    await github.delayQueries(300, 10);
-    await table.measure(
-      {
-        change: 'A person who was in a team leaves a GitHub that is not fast',
-        shows: 'Their User again, without teams, until the next sync',
-      },
-      async () => {
-        await leave('dana');
-        await until(() => github.isGone('user:dana'));
-      },
-      () => github.isServed('user:dana'),
-    );
-  });
-});
-
-describe('a team', () => {
-  it('is there when it is made', async () => {
-    await table.measure(
-      { change: 'A team is made', shows: 'Its Group' },
-      () => createTeam('Makers'),
-      () => github.isServed('group:makers'),
-    );
-  });
-
-  it('is called anew when it is renamed', async () => {
-    await makeTeam('Old Hands');
-    await addTo('old-hands', 'ada');
-    await until(() => isMember('ada', 'old-hands'));
-
-    await table.measure(
-      {
-        change: 'A team is renamed',
-        shows: 'The Group of its new name, with its members',
-      },
-      () => rename('old-hands', 'New Hands'),
-      () => isMember('ada', 'new-hands'),
-    );
-    expect(await github.isServed('group:old-hands')).toBe(false);
-  });
-
-  it('known state: stays by its old name, too, if that had more than letters, digits and blanks', async () => {
-    await makeTeam('R&D', 'r-d');
-
-    await table.measure(
-      {
-        change: 'A team like "R&D" is renamed',
-        shows: 'Two Groups, the old one until the next sync',
-      },
-      () => rename('r-d', 'Research'),
-      () => github.isServed('group:research'),
-    );
-    expect(await github.isServed('group:r-d')).toBe(true);
-  });
-
-  it('known state: has no children after it was renamed', async () => {
-    await makeTeam('Parents');
-    const { data } = await github.octokit.rest.teams.getByName({
-      org: 'acme',
-      team_slug: 'parents',
+      expect(await profile('user:ben')).toEqual({
+        picture: expect.any(String),
+      });
     });
-    await createTeam('Children', data.id);
-    await until(
-      async () => (await relations('group:children', 'childOf')).length > 0,
-    );
 
-    await table.measure(
-      {
-        change: 'A team that has teams below it is renamed',
-        shows:
-          'The Groups below name the old one as their parent until the next sync',
-      },
-      () => rename('parents', 'Elders'),
-      () => github.isServed('group:elders'),
-    );
-    expect(await relations('group:elders', 'parentOf')).toEqual([]);
-    expect(await relations('group:children', 'childOf')).toEqual([
-      'group:default/parents',
-    ]);
+    it('is gone, and from their teams, when they leave the organization', async () => {
+      expect(await isMember('cleo', 'payments-team')).toBe(true);
+
+      await table.measure(
+        { change: 'A person leaves the organization', shows: 'No User' },
+        () => leave('cleo'),
+        () => github.isGone('user:cleo'),
+      );
+      await until(
+        async () =>
+          !(await members('group:payments-team')).includes('user:default/cleo'),
+      );
+    });
+
+    it('known state: is there again until the next sync, when they leave a GitHub that is not fast', async () => {
+      await makeTeam('Divers');
+      await addTo('divers', 'dana');
+      await until(() => isMember('dana', 'divers'));
+
+      // GitHub tells of the team that was left, and of the organization. Each
+      // event is handled with queries, and the first one with more of them.
+      await github.delayQueries(300, 10);
+      await table.measure(
+        {
+          change: 'A person who was in a team leaves a GitHub that is not fast',
+          shows: 'Their User again, without teams, until the next sync',
+        },
+        async () => {
+          await leave('dana');
+          await until(() => github.isGone('user:dana'));
+        },
+        () => github.isServed('user:dana'),
+      );
+    });
   });
 
-  it('is gone when it is deleted', async () => {
-    await makeTeam('Leavers');
-    await addTo('leavers', 'ada');
-    await until(() => isMember('ada', 'leavers'));
+  describe('a team', () => {
+    it('is there when it is made', async () => {
+      await table.measure(
+        { change: 'A team is made', shows: 'Its Group' },
+        () => createTeam('Makers'),
+        () => github.isServed('group:makers'),
+      );
+    });
 
-    await table.measure(
-      { change: 'A team is deleted', shows: 'No Group' },
-      () =>
-        github.octokit.rest.teams.deleteInOrg({
-          org: 'acme',
-          team_slug: 'leavers',
-        }),
-      () => github.isGone('group:leavers'),
-    );
+    it('is called anew when it is renamed', async () => {
+      await makeTeam('Old Hands');
+      await addTo('old-hands', 'ada');
+      await until(() => isMember('ada', 'old-hands'));
+
+      await table.measure(
+        {
+          change: 'A team is renamed',
+          shows: 'The Group of its new name, with its members',
+        },
+        () => rename('old-hands', 'New Hands'),
+        () => isMember('ada', 'new-hands'),
+      );
+      expect(await github.isServed('group:old-hands')).toBe(false);
+    });
+
+    it('known state: stays by its old name, too, if that had more than letters, digits and blanks', async () => {
+      await makeTeam('R&D', 'r-d');
+
+      await table.measure(
+        {
+          change: 'A team like "R&D" is renamed',
+          shows: 'Two Groups, the old one until the next sync',
+        },
+        () => rename('r-d', 'Research'),
+        () => github.isServed('group:research'),
+      );
+      expect(await github.isServed('group:r-d')).toBe(true);
+    });
+
+    it('known state: has no children after it was renamed', async () => {
+      await makeTeam('Parents');
+      const { data } = await github.octokit.rest.teams.getByName({
+        org: 'acme',
+        team_slug: 'parents',
+      });
+      await createTeam('Children', data.id);
+      await until(
+        async () => (await relations('group:children', 'childOf')).length > 0,
+      );
+
+      await table.measure(
+        {
+          change: 'A team that has teams below it is renamed',
+          shows:
+            'The Groups below name the old one as their parent until the next sync',
+        },
+        () => rename('parents', 'Elders'),
+        () => github.isServed('group:elders'),
+      );
+      expect(await relations('group:elders', 'parentOf')).toEqual([]);
+      expect(await relations('group:children', 'childOf')).toEqual([
+        'group:default/parents',
+      ]);
+    });
+
+    it('is gone when it is deleted', async () => {
+      await makeTeam('Leavers');
+      await addTo('leavers', 'ada');
+      await until(() => isMember('ada', 'leavers'));
+
+      await table.measure(
+        { change: 'A team is deleted', shows: 'No Group' },
+        () =>
+          github.octokit.rest.teams.deleteInOrg({
+            org: 'acme',
+            team_slug: 'leavers',
+          }),
+        () => github.isGone('group:leavers'),
+      );
+    });
   });
 });
 

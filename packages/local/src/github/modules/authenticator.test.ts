@@ -34,7 +34,6 @@ describe('the GitHub authenticator on the local GitHub', () => {
           data: {
             app: { baseUrl: APP_URL },
             auth: {
-              session: { secret: 'of the test' },
               providers: {
                 github: {
                   development: {
