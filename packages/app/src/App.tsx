@@ -3,8 +3,16 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { addressModule } from './modules/address';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
+import { scaffolderModule } from './modules/scaffolder';
 import { signInModule } from './modules/signIn';
 
 export default createApp({
-  features: [catalogPlugin, addressModule, homeModule, navModule, signInModule],
+  features: [
+    catalogPlugin,
+    addressModule,
+    homeModule,
+    navModule,
+    scaffolderModule,
+    signInModule,
+  ],
 });

@@ -18,9 +18,11 @@ backend.add(import('@backstage/plugin-catalog-backend-module-unprocessed'));
 
 // scaffolder
 backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
 backend.add(
   import('@backstage/plugin-scaffolder-backend-module-notifications'),
 );
+backend.add(import('@internal/plugin-scaffolder-backend-module-acme'));
 
 // techdocs
 backend.add(import('@backstage/plugin-techdocs-backend'));

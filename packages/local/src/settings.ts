@@ -11,11 +11,13 @@ export interface Settings {
   readonly backendPort: number;
   readonly postgresPort: number;
   readonly githubPort: number;
+  readonly pagerDutyPort: number;
+  readonly jiraPort: number;
 }
 
 /**
  * Reads the settings from the environment: LOCAL_DIR, APP_PORT, BACKEND_PORT,
- * POSTGRES_PORT and GITHUB_PORT, each with a default.
+ * POSTGRES_PORT, GITHUB_PORT, PAGERDUTY_PORT and JIRA_PORT, each with a default.
  *
  * @throws InputError for a port that is no port
  */
@@ -26,6 +28,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     backendPort: readPort(env, 'BACKEND_PORT', 7007),
     postgresPort: readPort(env, 'POSTGRES_PORT', 15432),
     githubPort: readPort(env, 'GITHUB_PORT', 3300),
+    pagerDutyPort: readPort(env, 'PAGERDUTY_PORT', 3400),
+    jiraPort: readPort(env, 'JIRA_PORT', 3500),
   };
 }
 
@@ -65,6 +69,16 @@ export function portClaims(settings: Settings): PortClaim[] {
       service: 'GitHub',
       port: settings.githubPort,
       variable: 'GITHUB_PORT',
+    },
+    {
+      service: 'PagerDuty',
+      port: settings.pagerDutyPort,
+      variable: 'PAGERDUTY_PORT',
+    },
+    {
+      service: 'Jira',
+      port: settings.jiraPort,
+      variable: 'JIRA_PORT',
     },
   ];
 }

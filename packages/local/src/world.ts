@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GithubService } from './github/GithubService';
+import { JiraService } from './jira/JiraService';
+import { PagerDutyService } from './pagerduty/PagerDutyService';
 import { packagePath } from './paths';
 import { PostgresService } from './postgres/PostgresService';
 import { PackageService } from './portal/PackageService';
@@ -37,13 +39,27 @@ export async function createWorld(settings: Settings): Promise<World> {
     port: settings.githubPort,
     seedDir: packagePath('acme'),
   });
-  const environment = await writeEnvironment(settings, postgres, github);
+  const pagerDuty = await PagerDutyService.create({
+    dir: join(settings.stateDir, 'pagerduty'),
+    port: settings.pagerDutyPort,
+    seedDir: packagePath('acme'),
+  });
+  const jira = await JiraService.create({
+    dir: join(settings.stateDir, 'jira'),
+    port: settings.jiraPort,
+  });
+  const environment = await writeEnvironment(settings, {
+    postgres,
+    github,
+    pagerDuty,
+    jira,
+  });
   await github.sendEvents(
     `${environment.PORTAL_URL}/api/events/http/github`,
     environment.GITHUB_WEBHOOK_SECRET,
   );
   return {
-    foundations: [postgres, github],
+    foundations: [postgres, github, pagerDuty, jira],
     app: createAppService(environment, logDir),
     backend: createBackendService(environment, logDir),
     environment,

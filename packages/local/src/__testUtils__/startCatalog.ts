@@ -44,7 +44,8 @@ type ReadableGithub = Pick<
  * @param options - `catalog` replaces keys of the catalog's configuration;
  *   `webhooks: false` leaves it to the schedules to notice a change; `features`
  *   are more of the backend; `configFiles` are on top of app-config.yaml;
- *   `databaseOf` is that of an earlier catalog, to continue with what it holds
+ *   `databaseOf` is that of an earlier catalog, to continue with what it holds;
+ *   `env` are more variables for the configuration
  */
 export async function startCatalog(options: {
   github: ReadableGithub;
@@ -54,6 +55,7 @@ export async function startCatalog(options: {
   features?: BackendFeature[];
   configFiles?: readonly string[];
   databaseOf?: DatabaseOf;
+  env?: Record<string, string>;
 }) {
   const { github, databases, webhooks = true } = options;
   const { databaseOf = databasePerPlugin(databases) } = options;
@@ -67,6 +69,7 @@ export async function startCatalog(options: {
     GITHUB_CLIENT_ID: github.oauthApp.clientId,
     GITHUB_CLIENT_SECRET: github.oauthApp.clientSecret,
     GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    ...options.env,
   });
   const log = new LogLines();
   const backend = await startTestBackend({
@@ -98,6 +101,8 @@ export async function startCatalog(options: {
           app: { baseUrl: APP_URL },
           auth: configured.auth,
           integrations: configured.integrations,
+          scaffolder: configured.scaffolder,
+          goldenPaths: configured.goldenPaths,
           events: { ...object(configured.events), useEventBus: 'never' },
           catalog: { ...object(configured.catalog), ...options.catalog },
         },

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { GithubService } from '../github/GithubService';
+import { packagePath } from '../paths';
 import { findFreePorts } from '../service/ports';
 
 const CHECKOUT_API = {
@@ -35,19 +36,37 @@ export async function startGithub(options: {
   repositories?: Record<string, Files>;
   webhookRetryDelaysMs?: readonly number[];
 }) {
+  return startSeeded(
+    seedDir =>
+      writeSeed(seedDir, {
+        ...ofTheSameKind(options.moreRepositories),
+        ...options.repositories,
+      }),
+    options.webhookRetryDelaysMs,
+  );
+}
+
+/** A local GitHub with all of acme. */
+export async function startAcmeGithub() {
+  return startSeeded(seedDir =>
+    cpSync(packagePath('acme'), seedDir, { recursive: true }),
+  );
+}
+
+async function startSeeded(
+  seed: (seedDir: string) => void,
+  webhookRetryDelaysMs?: readonly number[],
+) {
   const dir = mkdtempSync(join(tmpdir(), 'github '));
   const seedDir = join(dir, 'seed');
-  writeSeed(seedDir, {
-    ...ofTheSameKind(options.moreRepositories),
-    ...options.repositories,
-  });
+  seed(seedDir);
   const [port] = await findFreePorts(1);
   const create = () =>
     GithubService.create({
       dir: join(dir, 'state'),
       port,
       seedDir,
-      webhookRetryDelaysMs: options.webhookRetryDelaysMs,
+      webhookRetryDelaysMs,
     });
   let github = await create();
   await github.start();
@@ -55,7 +74,7 @@ export async function startGithub(options: {
     dir,
     url: github.url,
     host: `localhost:${port}`,
-    /** Of ada. */
+    /** Of an administrator, ada. */
     token: github.token,
     oauthApp: github.oauthApp,
     tokenFor: (login: string) => github.tokenFor(login),

@@ -63,13 +63,16 @@ describe('dev', () => {
 
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), 'laptop world '));
-    const [app, backend, postgres, github] = await findFreePorts(4);
+    const [app, backend, postgres, github, pagerDuty, jira] =
+      await findFreePorts(6);
     env = {
       LOCAL_DIR: dir,
       APP_PORT: String(app),
       BACKEND_PORT: String(backend),
       POSTGRES_PORT: String(postgres),
       GITHUB_PORT: String(github),
+      PAGERDUTY_PORT: String(pagerDuty),
+      JIRA_PORT: String(jira),
     };
     commands = [];
   });
@@ -122,6 +125,13 @@ describe('dev', () => {
       PORTAL_URL: `http://localhost:${env.BACKEND_PORT}`,
       PORTAL_APP_URL: `http://localhost:${env.APP_PORT}`,
       PORTAL_TOKEN: expect.stringMatching(/^[\w-]{32}$/),
+      PAGERDUTY_URL: `http://localhost:${env.PAGERDUTY_PORT}`,
+      PAGERDUTY_API_URL: `http://localhost:${env.PAGERDUTY_PORT}/api`,
+      PAGERDUTY_TOKEN: expect.stringMatching(/^[\w-]{20}$/),
+      JIRA_URL: `http://localhost:${env.JIRA_PORT}`,
+      JIRA_USER: 'portal@acme.example',
+      JIRA_TOKEN: expect.stringMatching(/^[\w-]{32}$/),
+      JIRA_PROJECT: 'PLAT',
     });
     expect(statSync(join(dir, 'env')).mode.toString(8)).toMatch(/600$/);
   });
@@ -129,7 +139,8 @@ describe('dev', () => {
   it('keeps its token and its data at a second start, not after a reset', async () => {
     const first = dev();
     expect(await first.isReady()).toBe(true);
-    const { PORTAL_TOKEN, POSTGRES_PASSWORD } = readEnvironment();
+    const { PORTAL_TOKEN, POSTGRES_PASSWORD, PAGERDUTY_TOKEN, JIRA_TOKEN } =
+      readEnvironment();
     first.kill('SIGINT');
     await first.ends();
     writeFileSync(join(dir, 'postgres', 'kept'), '');
@@ -139,6 +150,8 @@ describe('dev', () => {
     expect(readEnvironment()).toMatchObject({
       PORTAL_TOKEN,
       POSTGRES_PASSWORD,
+      PAGERDUTY_TOKEN,
+      JIRA_TOKEN,
     });
     expect(readdirSync(join(dir, 'postgres'))).toContain('kept');
     second.kill('SIGINT');

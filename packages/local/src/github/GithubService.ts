@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, Server } from 'node:http';
 import { NotFoundError } from '@backstage/errors';
 import express from 'express';
+import { Faults } from '../faults/Faults';
+import { LoopbackServer } from '../service/LoopbackServer';
 import { Service } from '../service/Service';
 import { Changes } from './changes/Changes';
-import { createFaultsRouter } from './faults/router';
-import { Faults } from './faults/Faults';
+import { createGithubFaultsRouter } from './faults/router';
 import { createGitHandler } from './git/httpBackend';
 import { GithubStore } from './GithubStore';
 import { createGraphqlRouter } from './graphql/router';
@@ -40,9 +40,8 @@ export class GithubService implements Service {
   readonly oauthApp: OauthApp;
 
   readonly #store: GithubStore;
-  readonly #port: number;
+  readonly #server: LoopbackServer;
   readonly #deliveries: Deliveries;
-  #server?: Server;
 
   /**
    * @param options - `dir` keeps the state; `seedDir` is what it begins with
@@ -81,8 +80,8 @@ export class GithubService implements Service {
     this.organization = store.data.organizations[0].login;
     this.token = options.token;
     this.oauthApp = options.oauthApp;
-    this.#port = options.port;
-    this.url = `http://localhost:${options.port}`;
+    this.#server = new LoopbackServer(options.port);
+    this.url = this.#server.url;
     this.#deliveries = new Deliveries({
       host: new URL(this.url).host,
       nextId: () => store.nextId(),
@@ -91,20 +90,11 @@ export class GithubService implements Service {
   }
 
   async start(): Promise<void> {
-    const server = createServer(this.#createApp());
-    this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#port, '127.0.0.1', resolve);
-    });
+    await this.#server.start(this.#createApp());
   }
 
   async stop(): Promise<void> {
-    const server = this.#server;
-    if (server?.listening) {
-      server.closeAllConnections();
-      await new Promise(resolve => server.close(resolve));
-    }
+    await this.#server.stop();
     await this.#deliveries.stop();
     await this.#store.save();
   }
@@ -168,7 +158,7 @@ export class GithubService implements Service {
 
     const app = express();
     app.disable('x-powered-by');
-    app.use(createFaultsRouter({ store, faults, rateLimits }));
+    app.use(createGithubFaultsRouter({ store, faults, rateLimits }));
     app.use(createGitHandler(store, changes.branches));
     app.use(
       '/api/graphql',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { JsonFile } from '../state/JsonFile';
 import { GitRepository } from './git/GitRepository';
 import {
   dictionary,
@@ -25,53 +26,33 @@ const EMPTY: GithubData = {
 export class GithubStore {
   readonly data: GithubData;
   readonly #dir: string;
+  readonly #file: JsonFile<GithubData>;
   readonly #gitRepositories = new Map<number, GitRepository>();
-  #saving: Promise<void> = Promise.resolve();
-  #nextSave?: Promise<void>;
 
   /** Opens what an earlier run left in the folder, or begins with nothing. */
   static async open(dir: string): Promise<GithubStore> {
     await mkdir(join(dir, 'repositories'), { recursive: true });
-    const text = await readFile(join(dir, 'state.json'), 'utf8').catch(
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') {
-          return undefined;
-        }
-        throw error;
-      },
-    );
+    const file = new JsonFile<GithubData>(join(dir, 'state.json'));
+    const saved = await file.read();
     return new GithubStore(
       dir,
-      withWhatIsNewer(text ? JSON.parse(text) : structuredClone(EMPTY)),
+      file,
+      withWhatIsNewer(saved ?? structuredClone(EMPTY)),
     );
   }
 
-  private constructor(dir: string, data: GithubData) {
+  private constructor(
+    dir: string,
+    file: JsonFile<GithubData>,
+    data: GithubData,
+  ) {
     this.#dir = dir;
+    this.#file = file;
     this.data = data;
   }
 
-  /**
-   * Writes the data aside and renames, so that it is never half-written. Who
-   * asks while a write is under way shares the next one.
-   */
   save(): Promise<void> {
-    if (!this.#nextSave) {
-      const next = this.#saving.then(() => {
-        this.#nextSave = undefined;
-        return this.#write();
-      });
-      this.#nextSave = next;
-      // A write that failed is told to those who asked for it, not to the next.
-      this.#saving = next.catch(() => {});
-    }
-    return this.#nextSave;
-  }
-
-  async #write() {
-    const file = join(this.#dir, 'state.json');
-    await writeFile(`${file}.new`, JSON.stringify(this.data, undefined, 1));
-    await rename(`${file}.new`, file);
+    return this.#file.save(this.data);
   }
 
   nextId(): number {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { packagePath, REPOSITORY_ROOT } from '../paths';
-import { errorOutput, execFile } from './execFile';
+import { errorOutput, execFile } from '../service/execFile';
 import { PythonEnvironment } from './PythonEnvironment';
 
 const REQUIREMENTS = packagePath('src/mkdocs/requirements.txt');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { packagePath } from '../paths';
 import { findFreePorts } from '../service/ports';
 import { waitFor } from '../service/waitFor';
-import { execFile } from './execFile';
+import { execFile } from '../service/execFile';
 import { PythonEnvironment } from './PythonEnvironment';
 
 jest.setTimeout(120_000);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { packagePath } from '../paths';
-import { errorOutput, execFile } from './execFile';
+import { errorOutput, execFile } from '../service/execFile';
 
 const MAKE_ENVIRONMENT = packagePath('src/mkdocs/make_environment.py');
 

@@ -3,6 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { GithubService } from '../github/GithubService';
+import { JiraService } from '../jira/JiraService';
+import { PagerDutyService } from '../pagerduty/PagerDutyService';
 import { PostgresService } from '../postgres/PostgresService';
 import { Settings } from '../settings';
 
@@ -20,6 +22,11 @@ export interface PortalEnvironment extends NodeJS.Dict<string> {
   readonly POSTGRES_PORT: string;
   readonly POSTGRES_USER: string;
   readonly POSTGRES_PASSWORD: string;
+  /** Where services get their databases: here, the same server. */
+  readonly SERVICES_POSTGRES_HOST: string;
+  readonly SERVICES_POSTGRES_PORT: string;
+  readonly SERVICES_POSTGRES_USER: string;
+  readonly SERVICES_POSTGRES_PASSWORD: string;
   readonly GITHUB_URL: string;
   readonly GITHUB_ENTERPRISE_URL: string;
   readonly GITHUB_HOST: string;
@@ -29,6 +36,16 @@ export interface PortalEnvironment extends NodeJS.Dict<string> {
   readonly GITHUB_CLIENT_ID: string;
   readonly GITHUB_CLIENT_SECRET: string;
   readonly GITHUB_WEBHOOK_SECRET: string;
+  /** Its pages. */
+  readonly PAGERDUTY_URL: string;
+  readonly PAGERDUTY_API_URL: string;
+  readonly PAGERDUTY_TOKEN: string;
+  readonly JIRA_URL: string;
+  /** The e-mail address of an account, and its token. */
+  readonly JIRA_USER: string;
+  readonly JIRA_TOKEN: string;
+  /** The key of the project that issues are made in. */
+  readonly JIRA_PROJECT: string;
 }
 
 /**
@@ -37,10 +54,15 @@ export interface PortalEnvironment extends NodeJS.Dict<string> {
  */
 export async function writeEnvironment(
   settings: Settings,
-  postgres: PostgresService,
-  github: GithubService,
+  world: {
+    postgres: PostgresService;
+    github: GithubService;
+    pagerDuty: PagerDutyService;
+    jira: JiraService;
+  },
 ): Promise<PortalEnvironment> {
-  const database = postgres.connection;
+  const { github, pagerDuty, jira } = world;
+  const database = world.postgres.connection;
   const file = join(settings.stateDir, 'env');
   const kept = await readKept(file);
   const environment: PortalEnvironment = {
@@ -53,6 +75,10 @@ export async function writeEnvironment(
     POSTGRES_PORT: String(database.port),
     POSTGRES_USER: database.user,
     POSTGRES_PASSWORD: database.password,
+    SERVICES_POSTGRES_HOST: database.host,
+    SERVICES_POSTGRES_PORT: String(database.port),
+    SERVICES_POSTGRES_USER: database.user,
+    SERVICES_POSTGRES_PASSWORD: database.password,
     GITHUB_URL: github.url,
     GITHUB_ENTERPRISE_URL: github.url,
     GITHUB_HOST: new URL(github.url).host,
@@ -62,6 +88,13 @@ export async function writeEnvironment(
     GITHUB_CLIENT_ID: github.oauthApp.clientId,
     GITHUB_CLIENT_SECRET: github.oauthApp.clientSecret,
     GITHUB_WEBHOOK_SECRET: kept.GITHUB_WEBHOOK_SECRET ?? newSecret(),
+    PAGERDUTY_URL: pagerDuty.url,
+    PAGERDUTY_API_URL: pagerDuty.apiUrl,
+    PAGERDUTY_TOKEN: pagerDuty.token,
+    JIRA_URL: jira.url,
+    JIRA_USER: jira.user,
+    JIRA_TOKEN: jira.token,
+    JIRA_PROJECT: jira.project,
   };
   const lines = Object.entries(environment).map(
     ([name, value]) => `${name}=${value}\n`,

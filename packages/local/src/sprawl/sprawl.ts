@@ -48,12 +48,16 @@ export async function sprawl(
 
 /** Beside the world of `yarn dev`, on free ports unless they are given. */
 async function readSprawlSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
-  const [app, backend, postgres, github] = await findFreePorts(4);
+  const [app, backend, postgres, github, pagerDuty, jira] = await findFreePorts(
+    6,
+  );
   const settings = readSettings({
     APP_PORT: String(app),
     BACKEND_PORT: String(backend),
     POSTGRES_PORT: String(postgres),
     GITHUB_PORT: String(github),
+    PAGERDUTY_PORT: String(pagerDuty),
+    JIRA_PORT: String(jira),
     ...env,
   });
   return { ...settings, stateDir: join(settings.stateDir, 'sprawl') };

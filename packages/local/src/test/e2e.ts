@@ -20,8 +20,8 @@ export async function runEndToEndTests(
   args: readonly string[],
 ): Promise<Outcome> {
   const report = join(dir, 'playwright.json');
-  const [appPort, backendPort, postgresPort, githubPort] = await findFreePorts(
-    4,
+  const [app, backend, postgres, github, pagerDuty, jira] = await findFreePorts(
+    6,
   );
   const exitCode = await run(
     'playwright',
@@ -29,11 +29,13 @@ export async function runEndToEndTests(
     {
       CHROMIUM: findChromium(),
       LOCAL_DIR: join(dir, 'local'),
-      APP_PORT: String(appPort),
-      BACKEND_PORT: String(backendPort),
-      POSTGRES_PORT: String(postgresPort),
-      GITHUB_PORT: String(githubPort),
-      PORTAL_APP_URL: `http://localhost:${appPort}`,
+      APP_PORT: String(app),
+      BACKEND_PORT: String(backend),
+      POSTGRES_PORT: String(postgres),
+      GITHUB_PORT: String(github),
+      PAGERDUTY_PORT: String(pagerDuty),
+      JIRA_PORT: String(jira),
+      PORTAL_APP_URL: `http://localhost:${app}`,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
   );

@@ -244,12 +244,15 @@ describe('the pages of the local GitHub', () => {
       expect(policy).not.toContain('unsafe');
     });
 
-    it.each(['diff2html.min.css', 'style.css'])('the style %s', async name => {
-      const { status, headers } = await visit(`/_assets/${name}`);
+    it.each(['style.css', 'diff2html.min.css', 'github.css'])(
+      'the style %s',
+      async name => {
+        const { status, headers } = await visit(`/_assets/${name}`);
 
-      expect(status).toBe(200);
-      expect(headers.get('content-type')).toMatch(/^text\/css/);
-    });
+        expect(status).toBe(200);
+        expect(headers.get('content-type')).toMatch(/^text\/css/);
+      },
+    );
   });
 
   it.each([

@@ -1,7 +1,9 @@
+import { dirname, join } from 'node:path';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { createAssetsRouter } from '../../pages/createAssetsRouter';
+import { packagePath } from '../../paths';
 import { notFound } from '../errors';
-import { createAssetsRouter } from './assets';
 import { createAvatarsRouter } from './avatars';
 import { PagesContext } from './context';
 import { createHistoryPages } from './historyPages';
@@ -16,9 +18,13 @@ import { showRefusal } from './showRefusal';
 
 /** The pages for people; what none of them answers is not found. */
 export function createPagesRouter(context: PagesContext): Router {
+  const diff2html = dirname(require.resolve('diff2html/package.json'));
   const router = PromiseRouter();
   router.use(
-    createAssetsRouter(),
+    createAssetsRouter(
+      packagePath('src/github/pages/assets'),
+      join(diff2html, 'bundles/css'),
+    ),
     createAvatarsRouter(context),
     createSessionRouter(context),
     createHookPages(context),

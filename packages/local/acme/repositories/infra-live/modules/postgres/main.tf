@@ -65,9 +65,10 @@ resource "kubernetes_secret_v1" "this" {
   }
 
   data = {
-    PGHOST     = google_sql_database_instance.this.private_ip_address
-    PGDATABASE = google_sql_database.this.name
-    PGUSER     = google_sql_user.this.name
-    PGPASSWORD = random_password.this.result
+    PGHOST       = google_sql_database_instance.this.private_ip_address
+    PGDATABASE   = google_sql_database.this.name
+    PGUSER       = google_sql_user.this.name
+    PGPASSWORD   = random_password.this.result
+    DATABASE_URL = "postgres://${google_sql_user.this.name}:${random_password.this.result}@${google_sql_database_instance.this.private_ip_address}/${google_sql_database.this.name}"
   }
 }

@@ -13,6 +13,7 @@ locals {
   labels = {
     "app.kubernetes.io/name" = var.name
     "acme.example/owner"     = var.owner
+    "acme.example/tier"      = var.tier
   }
 }
 
@@ -66,7 +67,7 @@ resource "kubernetes_deployment_v1" "this" {
 
           readiness_probe {
             http_get {
-              path = "/healthz"
+              path = var.readiness_path
               port = var.port
             }
           }
@@ -88,6 +89,11 @@ resource "kubernetes_deployment_v1" "this" {
   lifecycle {
     # The deploy runner changes it with every rollout.
     ignore_changes = [spec[0].template[0].spec[0].container[0].image]
+
+    precondition {
+      condition     = var.tier != "critical" || var.replicas >= 3
+      error_message = "A critical service has 3 copies at least."
+    }
   }
 }
 

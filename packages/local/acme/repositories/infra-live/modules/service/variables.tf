@@ -3,7 +3,7 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,61}[a-z0-9]$", var.name))
+    condition     = can(regex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", var.name))
     error_message = "The name must be lower case letters, digits and dashes."
   }
 }
@@ -16,6 +16,17 @@ variable "owner" {
 variable "image" {
   description = "Image of the first rollout. Later ones are up to the deploy runner."
   type        = string
+}
+
+variable "tier" {
+  description = "What its absence costs: standard or critical. A critical service has 3 copies at least."
+  type        = string
+  default     = "standard"
+
+  validation {
+    condition     = contains(["standard", "critical"], var.tier)
+    error_message = "The tier must be standard or critical."
+  }
 }
 
 variable "replicas" {
@@ -34,6 +45,12 @@ variable "port" {
   description = "Port that the service listens on."
   type        = number
   default     = 8080
+}
+
+variable "readiness_path" {
+  description = "Path that answers 200 while the service wants requests."
+  type        = string
+  default     = "/healthz"
 }
 
 variable "environment" {

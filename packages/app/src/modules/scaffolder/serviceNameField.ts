@@ -1,0 +1,11 @@
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { ServiceNameField, serviceNameSchema } from './ServiceNameField';
+import { validateServiceName } from './validateServiceName';
+
+/** `ui:field: ServiceName`, for the name of a new service. */
+export const serviceNameField = createFormField({
+  name: 'ServiceName',
+  component: ServiceNameField,
+  validation: validateServiceName,
+  schema: serviceNameSchema,
+});

@@ -1,0 +1,150 @@
+import { JsonObject } from '@backstage/types';
+import { waitFor } from '../service/waitFor';
+
+const LONGEST_RUN_MS = 60_000;
+
+/** A run that has ended. */
+export interface TemplateRun {
+  readonly status: 'completed' | 'failed';
+  /** Of the failed step. */
+  readonly error: string | undefined;
+  /** What it logged, a message a line. */
+  readonly log: string;
+  readonly links: readonly { title: string; url?: string }[];
+  readonly text: string;
+  /** How long each step that ran took, by its id. */
+  readonly stepSeconds: Record<string, number>;
+  readonly seconds: number;
+}
+
+interface TaskEvent {
+  readonly type: 'log' | 'completion';
+  readonly createdAt: string;
+  readonly body: {
+    readonly message: string;
+    readonly stepId?: string;
+    readonly status?: string;
+    readonly error?: { message: string };
+    readonly output?: {
+      links?: { title: string; url?: string }[];
+      text?: { content: string }[];
+    };
+  };
+}
+
+/** What a file is in a dry run. */
+export interface DryRunFile {
+  readonly path: string;
+  readonly base64Content: string;
+  readonly executable?: boolean;
+}
+
+/** The scaffolder over HTTP, as a user. */
+export class Scaffolder {
+  readonly #url: string;
+  readonly #token: string;
+
+  /** @param url - of the backend */
+  constructor(url: string, token: string) {
+    this.#url = `${url}/api/scaffolder/v2`;
+    this.#token = token;
+  }
+
+  /** Fills in a form, and waits for the end of what it starts. */
+  async run(template: string, values: JsonObject): Promise<TemplateRun> {
+    return this.follow(await this.submit(template, values));
+  }
+
+  /**
+   * @returns the id of the task
+   * @throws an error with the status and the answer, for values that the form
+   *   would not take
+   */
+  async submit(template: string, values: JsonObject): Promise<string> {
+    const { id } = await this.#request<{ id: string }>('POST', '/tasks', {
+      templateRef: `template:default/${template}`,
+      values,
+    });
+    return id;
+  }
+
+  async follow(taskId: string): Promise<TemplateRun> {
+    let events: TaskEvent[] = [];
+    const isOver = () => events.some(({ type }) => type === 'completion');
+    await waitFor(
+      async () => {
+        events = await this.#request('GET', `/tasks/${taskId}/events`);
+        return isOver();
+      },
+      { timeoutMs: LONGEST_RUN_MS },
+    );
+    if (!isOver()) {
+      throw new Error(
+        `The task still runs: ${
+          events.at(-1)?.body.message ?? 'no word of it'
+        }`,
+      );
+    }
+    return summarize(events);
+  }
+
+  dryRun(
+    template: JsonObject,
+    values: JsonObject,
+    directoryContents: readonly DryRunFile[],
+  ): Promise<{
+    log: { body: { message: string; stepId?: string; status?: string } }[];
+    directoryContents: DryRunFile[];
+    output: JsonObject;
+  }> {
+    return this.#request('POST', '/dry-run', {
+      template,
+      values,
+      secrets: {},
+      directoryContents,
+    });
+  }
+
+  async #request<T>(method: string, path: string, body?: object): Promise<T> {
+    const answer = await fetch(this.#url + path, {
+      method,
+      headers: {
+        Authorization: `Bearer ${this.#token}`,
+        'Content-Type': 'application/json',
+      },
+      body: body && JSON.stringify(body),
+    });
+    if (!answer.ok) {
+      throw new Error(`${answer.status}: ${await answer.text()}`);
+    }
+    return answer.json();
+  }
+}
+
+function summarize(events: readonly TaskEvent[]): TemplateRun {
+  const { body } = events.find(({ type }) => type === 'completion')!;
+  const times = events.map(({ createdAt }) => Date.parse(createdAt));
+  return {
+    status: body.error ? 'failed' : 'completed',
+    error: body.error?.message,
+    log: events.map(event => event.body.message).join('\n'),
+    links: body.output?.links ?? [],
+    text: (body.output?.text ?? []).map(({ content }) => content).join('\n'),
+    stepSeconds: secondsOfSteps(events),
+    seconds: (Math.max(...times) - Math.min(...times)) / 1000,
+  };
+}
+
+function secondsOfSteps(events: readonly TaskEvent[]): Record<string, number> {
+  const startedAt = new Map<string, number>();
+  const seconds: Record<string, number> = {};
+  for (const { createdAt, body } of events) {
+    const at = Date.parse(createdAt);
+    if (body.stepId && body.status === 'processing') {
+      startedAt.set(body.stepId, at);
+    } else if (body.stepId && body.status) {
+      seconds[body.stepId] = (at - (startedAt.get(body.stepId) ?? at)) / 1000;
+    }
+  }
+  return seconds;
+}

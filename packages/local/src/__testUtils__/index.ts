@@ -1,0 +1,9 @@
+// What the tests of other packages stand on.
+export { startCatalog } from './startCatalog';
+export type { RunningCatalog } from './startCatalog';
+export { startGithub } from './startGithub';
+export type { RunningGithub } from './startGithub';
+export { startJira } from './startJira';
+export type { RunningJira } from './startJira';
+export { startPagerDuty } from './startPagerDuty';
+export type { RunningPagerDuty } from './startPagerDuty';

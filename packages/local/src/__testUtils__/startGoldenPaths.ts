@@ -1,0 +1,116 @@
+import {
+  mockCredentials,
+  mockServices,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import scaffolderEntityModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import githubActions from '@backstage/plugin-scaffolder-backend-module-github';
+import acmeActions from '@internal/plugin-scaffolder-backend-module-acme';
+import { join } from 'node:path';
+import { REPOSITORY_ROOT } from '../paths';
+import { waitFor } from '../service/waitFor';
+import { Scaffolder } from './Scaffolder';
+import { startCatalog } from './startCatalog';
+import { startAcmeGithub } from './startGithub';
+import { startJira } from './startJira';
+import { startPagerDuty } from './startPagerDuty';
+
+/** Of the payments team. */
+export const TOMASZ = 'user:default/tomasz-wolski';
+const TEAMS_OF_TOMASZ = ['group:default/payments-team'];
+
+/**
+ * All of acme, and a portal with the templates of this repository: the real
+ * catalog and scaffolder over PostgreSQL, on the local GitHub, PagerDuty and
+ * Jira.
+ */
+export async function startGoldenPaths(databases: TestDatabases) {
+  const [github, pagerDuty, jira] = await Promise.all([
+    startAcmeGithub(),
+    startPagerDuty(),
+    startJira(),
+  ]);
+  const knex = await databases.init('POSTGRES_18');
+  const postgres = knex.client.config.connection;
+  const portal = await startCatalog({
+    github,
+    databases,
+    env: {
+      PAGERDUTY_API_URL: pagerDuty.apiUrl,
+      PAGERDUTY_TOKEN: pagerDuty.token,
+      JIRA_URL: jira.url,
+      JIRA_USER: jira.user,
+      JIRA_TOKEN: jira.token,
+      JIRA_PROJECT: jira.project,
+      SERVICES_POSTGRES_HOST: postgres.host,
+      SERVICES_POSTGRES_PORT: String(postgres.port),
+      SERVICES_POSTGRES_USER: postgres.user,
+      SERVICES_POSTGRES_PASSWORD: postgres.password,
+    },
+    catalog: {
+      locations: [
+        location('catalog/*.yaml', ['Domain', 'System', 'Resource']),
+        location('templates/*/template.yaml', ['Template']),
+      ],
+    },
+    features: [
+      scaffolderEntityModel,
+      scaffolderPlugin,
+      githubActions,
+      acmeActions,
+      createServiceFactory({
+        service: coreServices.userInfo,
+        deps: {},
+        factory: () =>
+          mockServices.userInfo({
+            userEntityRef: TOMASZ,
+            ownershipEntityRefs: [TOMASZ, ...TEAMS_OF_TOMASZ],
+          }),
+      }),
+    ],
+  });
+  const isFilled = async () => {
+    const { items } = await portal.client.getEntitiesByRefs({
+      entityRefs: [
+        TOMASZ,
+        ...TEAMS_OF_TOMASZ,
+        'component:default/checkout-api',
+        'system:default/payments',
+        'template:default/go-service',
+      ],
+    });
+    return items.every(Boolean);
+  };
+  if (!(await waitFor(isFilled, { timeoutMs: 60_000 }))) {
+    throw new Error('The catalog did not take in all there is');
+  }
+  return {
+    github,
+    pagerDuty,
+    jira,
+    postgres: knex,
+    url: portal.url,
+    catalog: portal.client,
+    log: portal.log,
+    scaffolder: new Scaffolder(portal.url, mockCredentials.user.token(TOMASZ)),
+    async stop() {
+      await portal.stop();
+      await Promise.all([github.remove(), pagerDuty.remove(), jira.remove()]);
+    },
+  };
+}
+
+export type RunningGoldenPaths = Awaited<ReturnType<typeof startGoldenPaths>>;
+
+function location(target: string, allow: string[]) {
+  return {
+    type: 'file',
+    target: join(REPOSITORY_ROOT, target),
+    rules: [{ allow }],
+  };
+}

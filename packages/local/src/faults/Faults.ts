@@ -1,0 +1,64 @@
+/** Something that goes wrong with the next requests of a route. */
+export interface Fault {
+  /** A method, or `*` for any. */
+  readonly method: string;
+  /**
+   * A path such as `/api/v3/repos/:owner/:repo/pulls`: a part that begins with
+   * a colon is any part, and a `*` at its end is any rest.
+   */
+  readonly path: string;
+  /** How many requests it still lets through before the first. */
+  skip: number;
+  /** How many requests are still to be met by it. */
+  times: number;
+  /** What it answers instead of the answer. */
+  readonly status?: number;
+  /** How long it waits before anything else. */
+  readonly delayMs?: number;
+  /** Closes the connection instead of, or after, doing what was asked for. */
+  readonly cut?: 'before' | 'after';
+}
+
+/** The faults that were asked for and did not happen yet. */
+export class Faults {
+  #waiting: Fault[] = [];
+
+  get waiting(): readonly Fault[] {
+    return this.#waiting;
+  }
+
+  add(fault: Fault) {
+    this.#waiting.push(fault);
+  }
+
+  clear() {
+    this.#waiting = [];
+  }
+
+  /** The first fault for a request, which is thereby used once. */
+  take(method: string, path: string): Fault | undefined {
+    const fault = this.#waiting.find(
+      candidate =>
+        (candidate.method === '*' || candidate.method === method) &&
+        pattern(candidate.path).test(path),
+    );
+    if (!fault) {
+      return undefined;
+    }
+    if (fault.skip > 0) {
+      fault.skip -= 1;
+      return undefined;
+    }
+    fault.times -= 1;
+    this.#waiting = this.#waiting.filter(({ times }) => times > 0);
+    return fault;
+  }
+}
+
+function pattern(path: string): RegExp {
+  const parts = path
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/:\w+/g, '[^/]+')
+    .replace(/\*/g, '.*');
+  return new RegExp(`^${parts}$`);
+}

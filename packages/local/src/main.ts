@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { InputError, toError } from '@backstage/errors';
+import { benchmark } from './benchmark/benchmark';
+import { dev } from './dev/dev';
+import { readSettings } from './settings';
+import { sprawl } from './sprawl/sprawl';
+import { test } from './test/test';
+
+const USAGE = `Usage:
+  ./yarnw dev [--reset] [--without-portal]   run the portal on this machine
+  ./yarnw test [stage] [arguments...]        run all checks, or one stage of them
+  ./yarnw benchmark [subject]                measure, and print the numbers
+  ./yarnw local:sprawl                       fill a catalog with branches, and mend it`;
+
+async function main([command, ...args]: string[]): Promise<number> {
+  if (command === 'dev') {
+    const options = parseDevArgs(args);
+    await dev(readSettings(process.env), {
+      ...options,
+      startedAt: Number(process.env.YARNW_STARTED_AT) * 1000 || Date.now(),
+      print: line => console.log(line),
+    });
+    return 0;
+  }
+  if (command === 'benchmark') {
+    await benchmark(args, line => console.log(line));
+    return 0;
+  }
+  if (command === 'sprawl') {
+    await sprawl(process.env, line => console.log(line));
+    return 0;
+  }
+  if (command === 'test') {
+    return test(args);
+  }
+  throw new InputError(USAGE);
+}
+
+function parseDevArgs(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        reset: { type: 'boolean', default: false },
+        'without-portal': { type: 'boolean', default: false },
+      },
+    });
+    return { reset: values.reset, withoutPortal: values['without-portal'] };
+  } catch (error) {
+    throw new InputError(`${toError(error).message}\n${USAGE}`);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  exitCode => process.exit(exitCode),
+  error => {
+    // What was thrown on purpose says what to do; anything else needs its stack.
+    const known = error instanceof Error && error.name !== 'Error';
+    console.error(known ? error.message : error);
+    process.exit(1);
+  },
+);

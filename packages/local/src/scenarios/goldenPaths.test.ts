@@ -1,0 +1,226 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { JsonObject } from '@backstage/types';
+import { Octokit } from 'octokit';
+import { componentDescriptor } from '../__testUtils__/descriptors';
+import { push } from '../__testUtils__/push';
+import {
+  RunningGoldenPaths,
+  startGoldenPaths,
+} from '../__testUtils__/startGoldenPaths';
+import { waitFor } from '../service/waitFor';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+
+describe('golden paths', () => {
+  let acme: RunningGoldenPaths;
+  let octokit: Octokit;
+
+  beforeAll(async () => {
+    acme = await startGoldenPaths(databases);
+    octokit = new Octokit({
+      auth: acme.github.token,
+      baseUrl: `${acme.github.url}/api/v3`,
+      throttle: { enabled: false },
+    });
+    await registerElsewhere('refunds');
+  });
+
+  afterEach(() => Promise.all([acme.github.heal(), acme.pagerDuty.heal()]));
+
+  afterAll(() => acme.stop());
+
+  function form(name: string, more: JsonObject = {}): JsonObject {
+    return {
+      name,
+      description: 'Takes parcels back: "no questions" #asked \\ ünd so on',
+      owner: 'group:default/payments-team',
+      system: 'system:default/payments',
+      size: 'small',
+      tier: 'standard',
+      database: 'none',
+      bucket: false,
+      ...more,
+    };
+  }
+
+  async function pullRequests(repo: string) {
+    const { data } = await octokit.rest.pulls.list({
+      owner: 'acme',
+      repo,
+      state: 'all',
+    });
+    return data;
+  }
+
+  async function pagerDutyServices() {
+    const answer = await fetch(`${acme.pagerDuty.apiUrl}/services?limit=100`, {
+      headers: { Authorization: acme.pagerDuty.authorization },
+    });
+    const { services } = await answer.json();
+    return services.map(({ name }: { name: string }) => name);
+  }
+
+  /** What there is of a service, everywhere. */
+  async function traces(name: string) {
+    const { data: repositories } = await octokit.rest.repos.listForOrg({
+      org: 'acme',
+      per_page: 100,
+    });
+    const { items } = await acme.catalog.getEntities({
+      filter: { 'metadata.name': name, kind: 'Component' },
+    });
+    return {
+      repositories: repositories.filter(repo => repo.name === name).length,
+      pullRequests: (await pullRequests('infra-live')).filter(
+        ({ title }) => title === `Add ${name}`,
+      ).length,
+      onCallServices: (await pagerDutyServices()).filter(
+        (service: string) => service === name,
+      ).length,
+      entities: items.length,
+    };
+  }
+
+  const ONE_OF_EACH = {
+    repositories: 1,
+    pullRequests: 1,
+    onCallServices: 1,
+    entities: 1,
+  };
+  const NOTHING = {
+    repositories: 0,
+    pullRequests: 0,
+    onCallServices: 0,
+    entities: 0,
+  };
+
+  it('make a Go service with all that goes with it, once', async () => {
+    const first = await acme.scaffolder.run('go-service', form('returns-api'));
+    console.log(
+      Object.entries({ ...first.stepSeconds, all: first.seconds })
+        .map(([step, seconds]) => `${step}: ${seconds} s`)
+        .join('\n'),
+    );
+
+    expect(first.error).toBeUndefined();
+    expect(first.text).toContain('The repository was made.');
+    expect(await traces('returns-api')).toEqual(ONE_OF_EACH);
+
+    const second = await acme.scaffolder.run('go-service', form('returns-api'));
+
+    expect(second.error).toBeUndefined();
+    expect(second.text).toContain('The repository was there already');
+    expect(second.text).toContain('pull request was there already');
+    expect(second.text).toContain('The on-call service was there already');
+    expect(second.links).toEqual(first.links);
+    expect(await traces('returns-api')).toEqual(ONE_OF_EACH);
+  });
+
+  it.each([
+    [
+      'a name that is taken',
+      'ledger',
+      {},
+      'There is a repository acme/ledger that no template made',
+    ],
+    [
+      'a name that the catalog has from elsewhere',
+      'refunds',
+      {},
+      'The catalog has component:default/refunds already, from',
+    ],
+    [
+      'an owner who is not there',
+      'parcels',
+      { owner: 'group:default/nobody' },
+      'There is no group:default/nobody in the catalog; choose a group that is there',
+    ],
+    [
+      'an owner that is no reference',
+      'parcels',
+      { owner: 'Payments Team' },
+      'is no entity reference; write it as kind:namespace/name',
+    ],
+    [
+      'a system that is not there',
+      'parcels',
+      { system: 'system:default/nothing' },
+      'There is no system:default/nothing in the catalog; choose a system that is there',
+    ],
+  ])('make nothing of %s, and say what to do', async (_, name, more, error) => {
+    const before = await traces(name);
+
+    const run = await acme.scaffolder.run('go-service', form(name, more));
+
+    expect(run.error).toContain(error);
+    expect(await traces(name)).toEqual(before);
+  });
+
+  it.each([
+    ['of 200 characters', 'x'.repeat(200), 'maximum length of 40'],
+    ['with a capital', 'Parcels', 'does not match pattern'],
+    ['with a path in it', '../parcels', 'does not match pattern'],
+    ['that the catalog would not take', 'parcels-', 'does not match pattern'],
+  ])('do not begin with a name %s', async (_, name, error) => {
+    await expect(
+      acme.scaffolder.submit('go-service', form(name)),
+    ).rejects.toThrow(new RegExp(`^400: .*${error}`));
+  });
+
+  it('make nothing while PagerDuty is away, and all of it when it is back', async () => {
+    await acme.pagerDuty.stop();
+
+    const failed = await acme.scaffolder.run('go-service', form('parcels'));
+    await acme.pagerDuty.start();
+
+    expect(failed.error).toContain(
+      `PagerDuty cannot be reached at ${acme.pagerDuty.apiUrl}; look at its status page and run the template again, nothing is lost`,
+    );
+    expect(await traces('parcels')).toEqual(NOTHING);
+
+    const run = await acme.scaffolder.run('go-service', form('parcels'));
+    expect(run.error).toBeUndefined();
+    expect(await traces('parcels')).toEqual(ONE_OF_EACH);
+  });
+
+  it('get over a PagerDuty that is busy', async () => {
+    await acme.pagerDuty.fail({
+      method: 'POST',
+      path: '/api/services',
+      status: 503,
+      times: 2,
+    });
+
+    const run = await acme.scaffolder.run('go-service', form('patience'));
+
+    expect(run.error).toBeUndefined();
+    expect(run.log).toContain('PagerDuty answered 503 to POST /services');
+    expect(await traces('patience')).toEqual(ONE_OF_EACH);
+  });
+
+  it.each(['null', 'true'])('take %s for the name that it is', async name => {
+    const run = await acme.scaffolder.run('node-service', form(name));
+
+    expect(run.error).toBeUndefined();
+    expect(await traces(name)).toEqual(ONE_OF_EACH);
+  });
+
+  /** Registers a component of a repository that has another name. */
+  async function registerElsewhere(name: string) {
+    await push(octokit, 'ledger', {
+      files: { [`${name}.yaml`]: componentDescriptor(name) },
+    });
+    await acme.catalog.addLocation({
+      type: 'url',
+      target: `${acme.github.url}/acme/ledger/blob/main/${name}.yaml`,
+    });
+    await waitFor(
+      async () =>
+        (await acme.catalog.getEntityByRef(`component:default/${name}`)) !==
+        undefined,
+      { timeoutMs: 20_000 },
+    );
+  }
+});

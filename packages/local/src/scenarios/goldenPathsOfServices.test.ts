@@ -1,0 +1,185 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { Octokit } from 'octokit';
+import { parseAllDocuments } from 'yaml';
+import {
+  RunningGoldenPaths,
+  startGoldenPaths,
+} from '../__testUtils__/startGoldenPaths';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+
+describe('golden paths for a service that is there', () => {
+  let acme: RunningGoldenPaths;
+  let octokit: Octokit;
+
+  beforeAll(async () => {
+    acme = await startGoldenPaths(databases);
+    octokit = new Octokit({
+      auth: acme.github.token,
+      baseUrl: `${acme.github.url}/api/v3`,
+      throttle: { enabled: false },
+    });
+  });
+
+  afterEach(() => acme.github.heal());
+
+  afterAll(async () => {
+    await acme.postgres.raw('DROP DATABASE IF EXISTS ledger');
+    await acme.postgres.raw('DROP ROLE IF EXISTS ledger');
+    await acme.stop();
+  });
+
+  async function pullRequests(repo: string) {
+    const { data } = await octokit.rest.pulls.list({
+      owner: 'acme',
+      repo,
+      state: 'all',
+    });
+    return data;
+  }
+
+  /** The entities of the descriptor on a branch. */
+  async function entitiesOn(repo: string, ref: string) {
+    const { data } = await octokit.rest.repos.getContent({
+      owner: 'acme',
+      repo,
+      path: 'catalog-info.yaml',
+      ref,
+      mediaType: { format: 'raw' },
+    });
+    return parseAllDocuments(String(data)).map(document => document.toJS());
+  }
+
+  async function databaseParts(name: string) {
+    const { rows } = await acme.postgres.raw(
+      `SELECT 'role' AS part FROM pg_roles WHERE rolname = :name
+       UNION ALL SELECT 'database' FROM pg_database WHERE datname = :name`,
+      { name },
+    );
+    return rows.map(({ part }: { part: string }) => part);
+  }
+
+  async function secrets(repo: string) {
+    const { data } = await octokit.rest.actions.listRepoSecrets({
+      owner: 'acme',
+      repo,
+    });
+    return data.secrets.map(({ name }) => name);
+  }
+
+  describe('service-database', () => {
+    const LEDGER = { component: 'component:default/ledger' };
+
+    it('takes back what it made when the pull request cannot be opened', async () => {
+      await acme.github.fail({
+        method: 'POST',
+        path: '/api/v3/repos/:owner/:repo/pulls',
+        status: 422,
+      });
+
+      const run = await acme.scaffolder.run('service-database', LEDGER);
+
+      expect(run.error).toContain('Pull request creation failed');
+      expect(run.log).toContain('Took back the role, database, secret');
+      expect(await databaseParts('ledger')).toEqual([]);
+      expect(await secrets('ledger')).toEqual([]);
+    });
+
+    it('makes a database, keeps its address as a secret and adds it to the descriptor', async () => {
+      const run = await acme.scaffolder.run('service-database', LEDGER);
+
+      expect(run.error).toBeUndefined();
+      expect(await databaseParts('ledger')).toEqual(['role', 'database']);
+      expect(await secrets('ledger')).toEqual(['DATABASE_URL']);
+      const [pullRequest] = await pullRequests('ledger');
+      expect(pullRequest.body).toContain('`DATABASE_URL`');
+      const before = await entitiesOn('ledger', 'main');
+      expect(await entitiesOn('ledger', pullRequest.head.ref)).toEqual([
+        ...before,
+        expect.objectContaining({
+          kind: 'Resource',
+          metadata: expect.objectContaining({ name: 'ledger-postgres' }),
+          spec: {
+            type: 'database',
+            owner: 'group:default/payments-team',
+            dependencyOf: ['component:ledger'],
+          },
+        }),
+      ]);
+    });
+
+    it('finds both when it is run again', async () => {
+      const run = await acme.scaffolder.run('service-database', LEDGER);
+
+      expect(run.error).toBeUndefined();
+      expect(run.text).toContain('The database was there already');
+      expect(run.text).toContain('The pull request was there already');
+      expect(await pullRequests('ledger')).toHaveLength(1);
+    });
+
+    it('keeps what an earlier run made when a later one fails', async () => {
+      await acme.github.fail({
+        method: 'GET',
+        path: '/api/v3/repos/:owner/:repo/actions/secrets/:name',
+        status: 422,
+      });
+
+      const run = await acme.scaffolder.run('service-database', LEDGER);
+
+      expect(run.status).toBe('failed');
+      expect(await databaseParts('ledger')).toEqual(['role', 'database']);
+      expect(await secrets('ledger')).toEqual(['DATABASE_URL']);
+    });
+  });
+
+  describe('retire-service', () => {
+    const FORM = {
+      component: 'component:default/payments-gateway',
+      reason: 'Use the new gateway.',
+    };
+
+    it('deprecates the service, and names who has to move', async () => {
+      const run = await acme.scaffolder.run('retire-service', FORM);
+
+      expect(run.error).toBeUndefined();
+      const [pullRequest] = await pullRequests('payments-gateway');
+      expect(pullRequest.body).toContain('Use the new gateway.');
+      expect(pullRequest.body).toContain(
+        '- `component:default/checkout-api`, owned by group:default/checkout-team, uses',
+      );
+      expect(pullRequest.body).toContain(`${acme.jira.url}/browse/PLAT-1`);
+      const [component] = await entitiesOn(
+        'payments-gateway',
+        pullRequest.head.ref,
+      );
+      expect(component.spec.lifecycle).toBe('deprecated');
+    });
+
+    it('finds the issue and the pull request when it is run again', async () => {
+      const run = await acme.scaffolder.run('retire-service', FORM);
+
+      expect(run.error).toBeUndefined();
+      expect(run.text).toContain('The pull request was there already');
+      expect(run.text).toContain('The issue was there already');
+      expect(await pullRequests('payments-gateway')).toHaveLength(1);
+    });
+  });
+
+  it.each(['service-database', 'retire-service'])(
+    '%s is refused to who does not own the service',
+    async template => {
+      const run = await acme.scaffolder.run(template, {
+        component: 'component:default/checkout-api',
+        reason: 'Curiosity',
+      });
+
+      expect(run.error).toContain(
+        'component:default/checkout-api belongs to group:default/checkout-team, and you are not among them; ask them to run this template',
+      );
+      expect(await pullRequests('checkout-api')).toEqual([]);
+      expect(await databaseParts('checkout-api')).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,50 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { editDescriptor } from '../catalog/editDescriptor';
+import { examples } from './descriptorEdit.examples';
+
+/** Changes a descriptor in the workspace, for a pull request. */
+export function createDescriptorEditAction() {
+  return createTemplateAction({
+    id: 'acme:catalog:descriptor:edit',
+    description:
+      'Edits an entity in a descriptor of the workspace, and adds others; comments and order stay.',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        path: z =>
+          z.string().default('catalog-info.yaml').describe('In the workspace'),
+        entityRef: z => z.string().describe('The entity to edit'),
+        set: z =>
+          z
+            .record(z.any())
+            .default({})
+            .describe('Values by their paths, such as spec.lifecycle'),
+        add: z =>
+          z
+            .array(z.record(z.any()))
+            .default([])
+            .describe('Entities to add, or to replace by their names'),
+      },
+    },
+    async handler(ctx) {
+      const { path = 'catalog-info.yaml', entityRef, set, add } = ctx.input;
+      const file = resolveSafeChildPath(ctx.workspacePath, path);
+      const { kind, name } = parseEntityRef(entityRef);
+      const text = await readFile(file, 'utf8').catch(cause => {
+        throw new InputError(
+          `There is no ${path} in the workspace; fetch it in a step before`,
+          cause,
+        );
+      });
+      await writeFile(
+        file,
+        editDescriptor(text, { kind, name, set: set ?? {}, add: add ?? [] }),
+      );
+    },
+  });
+}

@@ -1,0 +1,64 @@
+import { InputError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { JiraConfig } from '../config';
+import { Jira } from '../jira/Jira';
+import { converge } from '../upstream/converge';
+import { examples } from './jiraIssue.examples';
+
+/** Makes one issue for one key, however often it is asked to. */
+export function createJiraIssueAction(options: {
+  jira: JiraConfig | undefined;
+}) {
+  return createTemplateAction({
+    id: 'acme:jira:issue',
+    description: 'Finds or creates the Jira issue of a stable key.',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        key: z =>
+          z
+            .string()
+            .regex(/^[a-z0-9-]+$/)
+            .describe('What it is about; the label portal-<key> of the issue'),
+        summary: z => z.string().max(255),
+        description: z =>
+          z.string().default('').describe('Plain text, a paragraph a line'),
+      },
+      output: {
+        issueKey: z => z.string().optional(),
+        issueUrl: z => z.string().optional(),
+        exists: z =>
+          z.boolean().describe('Whether the issue was there already'),
+      },
+    },
+    async handler(ctx) {
+      if (!options.jira) {
+        throw new InputError(
+          'The portal does not know Jira; let the platform team set goldenPaths.jira',
+        );
+      }
+      const { key, summary, description = '' } = ctx.input;
+      const jira = new Jira(options.jira);
+      const label = `portal-${key}`;
+      const { found, issue } = await converge(async () => {
+        const existing = await jira.issueLabelled(label);
+        if (existing || ctx.isDryRun) {
+          return { found: existing, issue: existing };
+        }
+        const paragraphs = description
+          .split('\n')
+          .map(line => line.trim())
+          .filter(Boolean);
+        const made = await jira.createIssue({ summary, paragraphs, label });
+        return { found: existing, issue: made };
+      }, ctx);
+      if (issue) {
+        ctx.logger.info(`${found ? 'Found' : 'Made'} ${issue.url}`);
+      }
+      ctx.output('issueKey', issue?.key);
+      ctx.output('issueUrl', issue?.url);
+      ctx.output('exists', found !== undefined);
+    },
+  });
+}

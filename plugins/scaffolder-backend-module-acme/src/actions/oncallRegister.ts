@@ -1,0 +1,95 @@
+import {
+  parseEntityRef,
+  RELATION_HAS_MEMBER,
+  UserEntity,
+} from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { CatalogEntries } from '../catalog/CatalogEntries';
+import { PagerDutyConfig } from '../config';
+import { OnCall, OnCallTeam } from '../pagerduty/OnCall';
+import { PagerDuty } from '../pagerduty/PagerDuty';
+import { converge } from '../upstream/converge';
+import { examples } from './oncallRegister.examples';
+
+/** Has a team called when a service of theirs breaks. */
+export function createOncallRegisterAction(options: {
+  catalog: CatalogService;
+  pagerDuty: PagerDutyConfig | undefined;
+}) {
+  return createTemplateAction({
+    id: 'acme:oncall:register',
+    description:
+      'Finds or creates the PagerDuty service of a component, and the escalation policy of its team.',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        service: z => z.string().describe('The name of the service'),
+        team: z => z.string().describe('Entity reference of its group'),
+        description: z => z.string().default(''),
+        onlyCheck: z =>
+          z
+            .boolean()
+            .default(false)
+            .describe('Makes nothing, and fails where making would'),
+      },
+      output: {
+        serviceId: z => z.string().optional(),
+        escalationPolicyId: z => z.string().optional(),
+        serviceUrl: z => z.string().optional(),
+        exists: z =>
+          z.boolean().describe('Whether the service was there already'),
+      },
+    },
+    async handler(ctx) {
+      if (!options.pagerDuty) {
+        throw new InputError(
+          'The portal does not know PagerDuty; let the platform team set goldenPaths.pagerDuty',
+        );
+      }
+      const { service: name, description } = ctx.input;
+      const onCall = new OnCall(new PagerDuty(options.pagerDuty), ctx.logger);
+      const team = await readTeam(
+        new CatalogEntries(
+          options.catalog,
+          await ctx.getInitiatorCredentials(),
+        ),
+        ctx.input.team,
+      );
+      const found = await converge(() => onCall.look(name, team), ctx);
+      const { service, policy } =
+        ctx.input.onlyCheck || ctx.isDryRun
+          ? found
+          : await converge(
+              () => onCall.register(name, team, description ?? ''),
+              ctx,
+            );
+      ctx.output('serviceId', service?.id);
+      ctx.output('escalationPolicyId', policy?.id);
+      ctx.output('serviceUrl', service?.html_url);
+      ctx.output('exists', found.service !== undefined);
+    },
+  });
+}
+
+/** A group, with those members whom one can write to. */
+async function readTeam(
+  catalog: CatalogEntries,
+  ref: string,
+): Promise<OnCallTeam> {
+  const { name } = parseEntityRef(ref, { defaultKind: 'group' });
+  const group = await catalog.get(ref);
+  const memberRefs = (group.relations ?? [])
+    .filter(({ type }) => type === RELATION_HAS_MEMBER)
+    .map(({ targetRef }) => targetRef);
+  const members = await Promise.all(memberRefs.map(user => catalog.find(user)));
+  return {
+    name,
+    members: members
+      .map(user => (user as UserEntity | undefined)?.spec.profile?.email)
+      .filter(email => email !== undefined)
+      .sort(),
+  };
+}

@@ -1,0 +1,254 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { RunningGithub, startGithub } from '@internal/local/testUtils';
+import { Client } from 'pg';
+import { exampleInput } from '../__testUtils__/exampleInput';
+import { repositoriesOf } from '../__testUtils__/repositoriesOf';
+import { PostgresConfig } from '../config';
+import { ServiceDatabases } from '../postgres/ServiceDatabases';
+import { createPostgresDropAction } from './postgresDrop';
+import { examples as dropExamples } from './postgresDrop.examples';
+import { createPostgresProvisionAction } from './postgresProvision';
+import { examples as provisionExamples } from './postgresProvision.examples';
+
+jest.setTimeout(60_000);
+
+const SECRETS = '/api/v3/repos/:owner/:repo/actions/secrets/:name';
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+
+describe('the actions for databases of services', () => {
+  let github: RunningGithub;
+  let postgres: PostgresConfig;
+  let admin: Client;
+
+  beforeAll(async () => {
+    github = await startGithub({ moreRepositories: 9 });
+    const knex = await databases.init('POSTGRES_18');
+    const { host, port, user, password } = knex.client.config.connection;
+    postgres = { host, port: Number(port), user, password, ssl: false };
+    admin = new Client({ ...postgres, database: 'postgres' });
+    await admin.connect();
+  });
+
+  afterEach(() => github.heal());
+
+  afterAll(async () => {
+    const { rows } = await admin.query<{ rolname: string }>(
+      `SELECT rolname FROM pg_roles WHERE rolname LIKE 'service-%' OR rolname = 'checkout-api'`,
+    );
+    for (const { rolname } of rows) {
+      await admin.query(`DROP DATABASE IF EXISTS "${rolname}"`);
+      await admin.query(`DROP ROLE "${rolname}"`);
+    }
+    await admin.end();
+    await github.remove();
+  });
+
+  function inputFor(name: string) {
+    return {
+      name,
+      entityRef: `component:default/${name}`,
+      repoUrl: `${github.host}?owner=acme&repo=${name}`,
+    };
+  }
+
+  const options = () => ({
+    postgres,
+    repositories: repositoriesOf(github),
+  });
+
+  async function provision(
+    input: ReturnType<typeof inputFor>,
+    context: { isDryRun?: boolean } = {},
+  ): Promise<string[]> {
+    const action = createPostgresProvisionAction(options());
+    const mock = {
+      ...createMockActionContext({ input: input as never }),
+      ...context,
+    };
+    await action.handler(mock);
+    return (mock.output as jest.Mock).mock.calls[0][1];
+  }
+
+  async function drop(input: ReturnType<typeof inputFor>, made: string[]) {
+    await createPostgresDropAction(options()).handler(
+      createMockActionContext({ input: { ...input, made } as never }),
+    );
+  }
+
+  async function parts(name: string) {
+    const { rows } = await admin.query(
+      `SELECT 'role' AS part FROM pg_roles WHERE rolname = $1
+       UNION ALL SELECT 'database' FROM pg_database WHERE datname = $1`,
+      [name],
+    );
+    return rows.map(({ part }) => part);
+  }
+
+  async function hasSecret(name: string) {
+    const repository = await repositoriesOf(github).open(
+      inputFor(name).repoUrl,
+    );
+    return repository.hasSecret('DATABASE_URL');
+  }
+
+  it('make a role, a database and a secret, once', async () => {
+    const input = inputFor('service-1');
+
+    expect(await provision(input)).toEqual(['role', 'database', 'secret']);
+    expect(await provision(input)).toEqual([]);
+
+    expect(await parts('service-1')).toEqual(['role', 'database']);
+    expect(await hasSecret('service-1')).toBe(true);
+  });
+
+  it('let two runs at the same moment make one of each', async () => {
+    const input = inputFor('service-2');
+
+    const made = await Promise.all([provision(input), provision(input)]);
+
+    expect(
+      made
+        .flat()
+        .filter(part => part !== 'secret')
+        .sort(),
+    ).toEqual(['database', 'role']);
+    expect(await parts('service-2')).toEqual(['role', 'database']);
+  });
+
+  it('let the service, and nobody else, in with the password', async () => {
+    const service = new ServiceDatabases(postgres);
+    await service.provision('service-3', 'component:default/service-3', 'pw-3');
+    await service.provision('service-4', 'component:default/service-4', 'pw-4');
+
+    const own = new Client(service.connectionString('service-3', 'pw-3'));
+    await own.connect();
+    await own.query('CREATE TABLE entries (id int)');
+    await own.end();
+    const other = new Client({
+      ...postgres,
+      user: 'service-4',
+      password: 'pw-4',
+      database: 'service-3',
+    });
+    await expect(other.connect()).rejects.toThrow(
+      'permission denied for database "service-3"',
+    );
+  });
+
+  it('give a new password when an earlier run did not get to the secret', async () => {
+    const input = inputFor('service-5');
+    const service = new ServiceDatabases(postgres);
+    await service.provision(input.name, input.entityRef, 'lost');
+
+    expect(await provision(input)).toEqual(['secret']);
+
+    const old = new Client(service.connectionString(input.name, 'lost'));
+    await expect(old.connect()).rejects.toThrow(
+      'password authentication failed',
+    );
+  });
+
+  it('take back what they made when the secret cannot be kept', async () => {
+    const input = inputFor('service-6');
+    await github.fail({ method: 'PUT', path: SECRETS, status: 422 });
+
+    await expect(provision(input)).rejects.toThrow();
+
+    expect(await parts('service-6')).toEqual([]);
+  });
+
+  it('refuse a role of somebody else', async () => {
+    await admin.query('CREATE ROLE "service-7"');
+
+    await expect(provision(inputFor('service-7'))).rejects.toThrow(
+      'There is a role service-7 that does not belong to component:default/service-7; choose another name',
+    );
+    await drop(inputFor('service-8'), ['role', 'database', 'secret']);
+    expect(await parts('service-7')).toEqual(['role']);
+  });
+
+  it('drop what the run made, and nothing else', async () => {
+    const input = inputFor('service-8');
+    await provision(input);
+
+    await drop(input, []);
+    expect(await parts('service-8')).toEqual(['role', 'database']);
+
+    await drop(input, ['role', 'database', 'secret']);
+    expect(await parts('service-8')).toEqual([]);
+    expect(await hasSecret('service-8')).toBe(false);
+  });
+
+  it('change nothing in a dry run', async () => {
+    expect(await provision(inputFor('service-9'), { isDryRun: true })).toEqual(
+      [],
+    );
+    expect(await parts('service-9')).toEqual([]);
+  });
+
+  it('say what to do when PostgreSQL is away', async () => {
+    const action = createPostgresProvisionAction({
+      ...options(),
+      postgres: { ...postgres, port: 1 },
+    });
+
+    await expect(
+      action.handler(
+        createMockActionContext({ input: inputFor('service-9') as never }),
+      ),
+    ).rejects.toThrow(
+      `PostgreSQL cannot be reached at ${postgres.host}:1; run the template again when it is back, nothing is lost`,
+    );
+  });
+
+  it('say what to do when there is none', async () => {
+    const action = createPostgresProvisionAction({
+      ...options(),
+      postgres: undefined,
+    });
+
+    await expect(
+      action.handler(
+        createMockActionContext({ input: inputFor('service-9') as never }),
+      ),
+    ).rejects.toThrow('let the platform team set goldenPaths.postgres');
+  });
+
+  it('log nothing of the password', async () => {
+    const logger = mockServices.logger.mock();
+    const putSecret = jest.spyOn(
+      ServiceDatabases.prototype,
+      'connectionString',
+    );
+    const action = createPostgresProvisionAction(options());
+    const context = createMockActionContext({
+      input: inputFor('service-9') as never,
+      logger,
+    });
+
+    await action.handler(context);
+
+    const [, password] = putSecret.mock.calls[0];
+    putSecret.mockRestore();
+    const told = JSON.stringify([
+      logger.info.mock.calls,
+      logger.warn.mock.calls,
+      (context.output as jest.Mock).mock.calls,
+    ]);
+    expect(told).toContain('service-9');
+    expect(told).not.toContain(password);
+  });
+
+  it('run their examples', async () => {
+    const input = exampleInput<ReturnType<typeof inputFor>>(
+      provisionExamples[0],
+    );
+
+    expect(await provision(input)).toEqual(['role', 'database', 'secret']);
+    await createPostgresDropAction(options()).handler(
+      createMockActionContext({ input: exampleInput(dropExamples[0]) }),
+    );
+    expect(await parts('checkout-api')).toEqual([]);
+  });
+});

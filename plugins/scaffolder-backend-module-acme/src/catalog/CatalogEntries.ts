@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  ANNOTATION_SOURCE_LOCATION,
+  ANNOTATION_LOCATION,
+  CompoundEntityRef,
+  Entity,
+  parseEntityRef,
+  RELATION_OWNED_BY,
+  RELATION_PART_OF,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { ConflictError, InputError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+
+const POLL_INTERVAL_MS = 200;
+
+/** Where a repository is, whether or not it is there yet. */
+export interface RepositoryPlace {
+  readonly host: string;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** An entity as a golden path wants it served. */
+export interface WantedEntity {
+  readonly entityRef: string;
+  readonly repository: RepositoryPlace;
+  readonly owner: string;
+  readonly system: string | undefined;
+}
+
+/** The catalog as whoever runs a template sees it. */
+export class CatalogEntries {
+  readonly #catalog: CatalogService;
+  readonly #credentials: BackstageCredentials;
+
+  constructor(catalog: CatalogService, credentials: BackstageCredentials) {
+    this.#catalog = catalog;
+    this.#credentials = credentials;
+  }
+
+  /** @throws InputError for what is no entity reference */
+  async find(entityRef: string): Promise<Entity | undefined> {
+    parseWritten(entityRef);
+    return this.#catalog.getEntityByRef(entityRef, {
+      credentials: this.#credentials,
+    });
+  }
+
+  /** @throws InputError for one that is not there */
+  async get(entityRef: string): Promise<Entity> {
+    const entity = await this.find(entityRef);
+    if (!entity) {
+      const { kind } = parseWritten(entityRef);
+      throw new InputError(
+        `There is no ${entityRef} in the catalog; choose a ${kind.toLocaleLowerCase(
+          'en-US',
+        )} that is there`,
+      );
+    }
+    return entity;
+  }
+
+  /**
+   * What could keep an entity from being served as wanted, before anything is
+   * written.
+   *
+   * @throws InputError for an owner or system that is not there, ConflictError
+   *   for an entity of that name from elsewhere
+   */
+  async check(wanted: WantedEntity): Promise<void> {
+    await this.get(wanted.owner);
+    if (wanted.system) {
+      await this.get(wanted.system);
+    }
+    const entity = await this.find(wanted.entityRef);
+    if (entity && !isFrom(entity, wanted.repository)) {
+      throw new ConflictError(
+        `The catalog has ${wanted.entityRef} already, from ${sourceOf(
+          entity,
+        )}; choose another name`,
+      );
+    }
+  }
+
+  /**
+   * Waits until the entity is served with its owner and system.
+   *
+   * @returns what is wrong with it when the time is up, or `undefined`
+   */
+  async waitFor(
+    wanted: WantedEntity,
+    options: { timeoutMs: number; signal?: AbortSignal },
+  ): Promise<string | undefined> {
+    const deadline = Date.now() + options.timeoutMs;
+    for (;;) {
+      const wrong = whatIsWrong(await this.find(wanted.entityRef), wanted);
+      if (!wrong || Date.now() >= deadline) {
+        return wrong;
+      }
+      await sleep(POLL_INTERVAL_MS, undefined, { signal: options.signal });
+    }
+  }
+
+  /** By hand, as nothing else brings it. Again, it changes nothing. */
+  async register(target: string): Promise<void> {
+    const credentials = { credentials: this.#credentials };
+    const known = await this.#catalog.getLocationByRef(
+      `url:${target}`,
+      credentials,
+    );
+    if (!known) {
+      await this.#catalog.addLocation({ type: 'url', target }, credentials);
+    }
+  }
+}
+
+function parseWritten(entityRef: string): CompoundEntityRef {
+  try {
+    return parseEntityRef(entityRef);
+  } catch (error) {
+    throw new InputError(
+      `${entityRef} is no entity reference; write it as kind:namespace/name`,
+      error,
+    );
+  }
+}
+
+function whatIsWrong(
+  entity: Entity | undefined,
+  wanted: WantedEntity,
+): string | undefined {
+  if (!entity) {
+    return 'it is not there';
+  }
+  if (!isFrom(entity, wanted.repository)) {
+    return `it is from ${sourceOf(entity)}`;
+  }
+  const wants = (type: string, ref: string | undefined) =>
+    ref &&
+    !targetsOf(entity, type).includes(
+      stringifyEntityRef(parseEntityRef(ref)),
+    ) &&
+    `its ${type} is ${
+      targetsOf(entity, type).join(', ') || 'nothing'
+    } and not ${ref}`;
+  return (
+    wants(RELATION_OWNED_BY, wanted.owner) ||
+    wants(RELATION_PART_OF, wanted.system) ||
+    undefined
+  );
+}
+
+function targetsOf({ relations = [] }: Entity, type: string): string[] {
+  return relations
+    .filter(relation => relation.type === type)
+    .map(({ targetRef }) => targetRef);
+}
+
+function isFrom(
+  entity: Entity,
+  { host, owner, repo }: RepositoryPlace,
+): boolean {
+  return sourceOf(entity)
+    .replace(/^https?:/, '')
+    .startsWith(`//${host}/${owner}/${repo}/`);
+}
+
+/** Where it was read, an address or the path of a file. */
+function sourceOf({ metadata: { annotations = {} } }: Entity): string {
+  const location =
+    annotations[ANNOTATION_LOCATION] ?? annotations[ANNOTATION_SOURCE_LOCATION];
+  return location?.replace(/^(url|file):/, '') ?? 'an unknown place';
+}

@@ -1,0 +1,55 @@
+import {
+  Entity,
+  RELATION_API_CONSUMED_BY,
+  RELATION_DEPENDENCY_OF,
+  RELATION_OWNED_BY,
+  RELATION_PROVIDES_API,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { CatalogEntries } from './CatalogEntries';
+
+export interface Consumer {
+  readonly entityRef: string;
+  /** Entity references; empty when the catalog does not have the consumer. */
+  readonly owners: readonly string[];
+  /** What it consumes or depends on, as entity references. */
+  readonly uses: readonly string[];
+}
+
+/** Everything that consumes an API of a component, or depends on either. */
+export async function consumersOf(
+  catalog: CatalogEntries,
+  component: Entity,
+): Promise<Consumer[]> {
+  const apis = await Promise.all(
+    targetsOf(component, RELATION_PROVIDES_API).map(ref => catalog.find(ref)),
+  );
+  const used = [component, ...apis.filter(api => api !== undefined)];
+  const usesByConsumer = new Map<string, string[]>();
+  for (const entity of used) {
+    const consumers = [
+      ...targetsOf(entity, RELATION_API_CONSUMED_BY),
+      ...targetsOf(entity, RELATION_DEPENDENCY_OF),
+    ];
+    for (const consumer of consumers) {
+      const uses = usesByConsumer.get(consumer) ?? [];
+      usesByConsumer.set(consumer, [...uses, stringifyEntityRef(entity)]);
+    }
+  }
+  return Promise.all(
+    [...usesByConsumer].sort().map(async ([entityRef, uses]) => {
+      const consumer = await catalog.find(entityRef);
+      return {
+        entityRef,
+        uses,
+        owners: consumer ? targetsOf(consumer, RELATION_OWNED_BY) : [],
+      };
+    }),
+  );
+}
+
+function targetsOf({ relations = [] }: Entity, type: string): string[] {
+  return relations
+    .filter(relation => relation.type === type)
+    .map(({ targetRef }) => targetRef);
+}

@@ -1,0 +1,1 @@
+export { scaffolderModuleAcme as default } from './module';
