@@ -1,6 +1,7 @@
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { RunningGithub, startGithub } from '@internal/local/testUtils';
 import { exampleInput } from '../__testUtils__/exampleInput';
+import { outputsOf } from '../__testUtils__/outputsOf';
 import { repositoriesOf } from '../__testUtils__/repositoriesOf';
 import { createGithubRepoFindAction } from './githubRepoFind';
 import { examples } from './githubRepoFind.examples';
@@ -28,9 +29,7 @@ describe('acme:github:repo:find', () => {
       repositories: repositoriesOf(github),
     });
     await action.handler(context);
-    return Object.fromEntries(
-      (context.output as jest.Mock).mock.calls as [string, unknown][],
-    );
+    return outputsOf(context);
   }
 
   function find(repo: string, template = 'go-service') {

@@ -1,0 +1,112 @@
+import { expect, Page, test } from '@playwright/test';
+import { signIn } from './signIn';
+
+// Of the payments team.
+const MEMBER = 'Tomasz Wolski';
+// Of the platform team, which merges what changes the infrastructure.
+const PLATFORM_ENGINEER = 'Lars Nygaard';
+
+// A run of its own each time, also on a portal that keeps its state.
+const NAME = `refunds-${Date.now().toString(36)}`;
+
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  await page.goto('/');
+  await signIn(page, MEMBER);
+  await expect(page.getByText('Acme Catalog')).toBeVisible();
+});
+
+test.afterAll(() => page.close());
+
+/** Kept for people to look at. */
+async function screenshot(name: string, shown = page) {
+  await shown.mouse.move(0, 0);
+  await shown.screenshot({
+    path: `node_modules/.cache/e2e-screenshots/${name}.png`,
+    animations: 'disabled',
+  });
+}
+
+async function choose(field: string, option: string) {
+  await page.getByLabel(field).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+async function fillIn(name: string) {
+  await page.goto('/create');
+  await page
+    .locator('.MuiCard-root', { hasText: 'Service in Go' })
+    .getByRole('button', { name: 'Choose' })
+    .click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Description').fill('Gives money back');
+  await choose('Owner', 'Payments');
+  await choose('System', 'Payments');
+  await page.getByRole('button', { name: 'Next' }).click();
+}
+
+test('the form says while one types that a name is taken', async () => {
+  await page.goto('/create/templates/default/go-service');
+
+  await page.getByLabel('Name').fill('ledger');
+
+  await expect(
+    page.getByText(/^ledger is taken by .*acme\/ledger$/),
+  ).toBeVisible();
+  await page.getByLabel('Name').fill(NAME);
+  await expect(page.getByText(`${NAME} is free`)).toBeVisible();
+});
+
+test('a form makes a service, from its repository to its entry in the catalog', async ({
+  browser,
+}) => {
+  await fillIn(NAME);
+  await screenshot('template-needs');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await screenshot('template-review');
+  await page.getByRole('button', { name: 'Create' }).click();
+
+  await page.getByRole('button', { name: 'Show logs' }).click();
+  await expect(
+    page.getByText('Beginning step Publish the repository'),
+  ).toBeVisible();
+  await screenshot('template-running');
+  await expect(page.getByText('The repository was made.')).toBeVisible();
+  await screenshot('template-done');
+  const pullRequest = await page
+    .getByRole('link', { name: 'The infrastructure pull request' })
+    .getAttribute('href');
+
+  await page.getByRole('link', { name: 'The service in the catalog' }).click();
+  await expect(page.getByRole('heading', { name: NAME })).toBeVisible();
+  const about = page.getByText('About', { exact: true }).locator('../../..');
+  await expect(about.getByRole('link', { name: 'Payments' })).toHaveCount(2);
+  await screenshot('template-entity');
+
+  const github = await (await browser.newContext()).newPage();
+  await github.goto(pullRequest!);
+  await github
+    .getByLabel('Signed in as')
+    .selectOption({ label: PLATFORM_ENGINEER });
+  await github.getByRole('button', { name: 'Switch' }).click();
+  await screenshot('template-infrastructure', github);
+  await github.getByRole('button', { name: 'Merge pull request' }).click();
+  await expect(github.getByText('lars-nygaard merged this')).toBeVisible();
+  await github.context().close();
+});
+
+test('the same form again finds what is there, and says so', async () => {
+  await fillIn(NAME);
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+
+  await expect(
+    page.getByText('The repository was there already'),
+  ).toBeVisible();
+  await expect(
+    page.getByText('The infrastructure pull request was there already.'),
+  ).toBeVisible();
+  await screenshot('template-again');
+});

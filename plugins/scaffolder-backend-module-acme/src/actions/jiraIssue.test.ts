@@ -1,0 +1,133 @@
+import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { RunningJira, startJira } from '@internal/local/testUtils';
+import { exampleInput } from '../__testUtils__/exampleInput';
+import { outputsOf } from '../__testUtils__/outputsOf';
+import { createJiraIssueAction } from './jiraIssue';
+import { examples } from './jiraIssue.examples';
+
+jest.setTimeout(60_000);
+
+describe('acme:jira:issue', () => {
+  let jira: RunningJira;
+
+  beforeAll(async () => {
+    jira = await startJira();
+  });
+
+  afterEach(() => jira.heal());
+
+  afterAll(() => jira.remove());
+
+  async function run(input: object, options: { isDryRun?: boolean } = {}) {
+    const { url, user, token, project } = jira;
+    const context = {
+      ...createMockActionContext({ input: input as never }),
+      ...options,
+    };
+    const action = createJiraIssueAction({
+      jira: { url, user, token, project },
+    });
+    await action.handler(context);
+    return outputsOf(context);
+  }
+
+  async function issues(label: string) {
+    const query = new URLSearchParams({
+      jql: `project = PLAT AND labels = "${label}"`,
+      fields: 'summary,description',
+    });
+    const answer = await fetch(`${jira.url}/rest/api/3/search/jql?${query}`, {
+      headers: { Authorization: jira.authorization },
+    });
+    return (await answer.json()).issues;
+  }
+
+  it('makes an issue for a key, once', async () => {
+    const input = {
+      key: 'retire-x',
+      summary: 'Retire x',
+      description: 'a\n\nb',
+    };
+
+    const first = await run(input);
+    const second = await run(input);
+
+    expect(first).toEqual({
+      issueKey: 'PLAT-1',
+      issueUrl: `${jira.url}/browse/PLAT-1`,
+      exists: false,
+    });
+    expect(second).toEqual({ ...first, exists: true });
+    const [issue, ...others] = await issues('portal-retire-x');
+    expect(others).toEqual([]);
+    expect(issue.fields.summary).toBe('Retire x');
+    expect(issue.fields.description.content).toHaveLength(2);
+  });
+
+  it('makes one when the answer to the creation gets lost', async () => {
+    await jira.fail({
+      method: 'POST',
+      path: '/rest/api/3/issue',
+      cut: 'after',
+    });
+
+    const outputs = await run({ key: 'lost', summary: 'Lost' });
+
+    expect(outputs.issueKey).toMatch(/^PLAT-/);
+    expect(await issues('portal-lost')).toHaveLength(1);
+  });
+
+  it.each([429, 500])('tries again after %s', async status => {
+    await jira.fail({ path: '/rest/api/3/search/jql', status });
+
+    await expect(
+      run({ key: `busy-${status}`, summary: 'Busy' }),
+    ).resolves.toMatchObject({ exists: false });
+  });
+
+  it('makes nothing in a dry run', async () => {
+    const outputs = await run(
+      { key: 'dry', summary: 'Dry' },
+      { isDryRun: true },
+    );
+
+    expect(outputs).toEqual({
+      issueKey: undefined,
+      issueUrl: undefined,
+      exists: false,
+    });
+    expect(await issues('portal-dry')).toEqual([]);
+  });
+
+  it('says so when Jira is away', async () => {
+    const action = createJiraIssueAction({
+      jira: { url: 'http://localhost:1', user: 'u', token: 't', project: 'P' },
+    });
+
+    await expect(
+      action.handler(
+        createMockActionContext({
+          input: { key: 'x', summary: 'X' } as never,
+        }),
+      ),
+    ).rejects.toThrow(
+      'Jira cannot be reached at http://localhost:1/rest/api/3',
+    );
+  });
+
+  it('says so when the portal does not know Jira', async () => {
+    await expect(
+      createJiraIssueAction({ jira: undefined }).handler(
+        createMockActionContext({
+          input: { key: 'x', summary: 'X' } as never,
+        }),
+      ),
+    ).rejects.toThrow('let the platform team set goldenPaths.jira');
+  });
+
+  it('runs its example', async () => {
+    expect(await run(exampleInput(examples[0]))).toMatchObject({
+      issueKey: expect.stringMatching(/^PLAT-/),
+    });
+  });
+});
