@@ -1,4 +1,5 @@
 import { expect, Page, test } from '@playwright/test';
+import { screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 const SYSTEMS = [
@@ -31,22 +32,6 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(() => page.close());
 
-const README_SCREENSHOTS = ['catalog', 'system'];
-
-/** Kept for people to look at; with UPDATE_SCREENSHOTS, the README's are renewed. */
-async function screenshot(name: string) {
-  const forReadme =
-    process.env.UPDATE_SCREENSHOTS && README_SCREENSHOTS.includes(name);
-  const folder = forReadme
-    ? 'docs/images'
-    : 'node_modules/.cache/e2e-screenshots';
-  await page.mouse.move(0, 0);
-  await page.screenshot({
-    path: `${folder}/${name}.png`,
-    animations: 'disabled',
-  });
-}
-
 test('the root leads to the catalog, which opens with what one owns', async () => {
   await page.goto('/');
 
@@ -60,7 +45,7 @@ test('the root leads to the catalog, which opens with what one owns', async () =
       page.getByRole('link', { name: component, exact: true }),
     ).toBeVisible();
   }
-  await screenshot('owned');
+  await screenshot(page, 'owned');
 });
 
 test('the settings show who one is in the catalog, and the teams', async () => {
@@ -69,7 +54,7 @@ test('the settings show who one is in the catalog, and the teams', async () => {
   const identity = page.getByText('Ownership Entities').locator('..');
   await expect(identity.getByRole('link', { name: MEMBER })).toBeVisible();
   await expect(identity.getByRole('link', { name: 'Payments' })).toBeVisible();
-  await screenshot('settings');
+  await screenshot(page, 'settings');
 });
 
 test('a stranger is turned away, and told why', async ({ browser }) => {
@@ -99,7 +84,7 @@ test('the catalog shows the six systems', async () => {
     const link = page.locator('a[href*="/default/system/"]');
     await expect(link.filter({ hasText: system })).toBeVisible();
   }
-  await screenshot('catalog');
+  await screenshot(page, 'catalog');
 });
 
 test('a system page shows what belongs to it as a graph', async () => {
@@ -112,14 +97,14 @@ test('a system page shows what belongs to it as a graph', async () => {
   for (const node of ['Commerce', 'Shopping', 'Checkout PostgreSQL']) {
     await expect(graph.getByText(node, { exact: true })).toBeVisible();
   }
-  await screenshot('system');
+  await screenshot(page, 'system');
 });
 
 test('the create page opens, without templates as yet', async () => {
   await page.goto('/create');
 
   await expect(page.getByText('No templates found')).toBeVisible();
-  await screenshot('create');
+  await screenshot(page, 'create');
 });
 
 test('the docs page lists what says that it has docs', async () => {
@@ -128,7 +113,7 @@ test('the docs page lists what says that it has docs', async () => {
   await expect(
     page.getByRole('link', { name: 'Payments gateway', exact: true }),
   ).toBeVisible();
-  await screenshot('docs');
+  await screenshot(page, 'docs');
 });
 
 test('the search finds an entity by a word of its description', async () => {
@@ -140,7 +125,7 @@ test('the search finds an entity by a word of its description', async () => {
       page.getByRole('link', { name: 'Payments PostgreSQL' }),
     ).toBeVisible({ timeout: 3_000 });
   }).toPass();
-  await screenshot('search');
+  await screenshot(page, 'search');
 });
 
 test('under another name, the app says which address is right', async ({

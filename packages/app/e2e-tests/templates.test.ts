@@ -1,4 +1,5 @@
 import { expect, Page, test } from '@playwright/test';
+import { screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 // Of the payments team.
@@ -19,15 +20,6 @@ test.beforeAll(async ({ browser }) => {
 });
 
 test.afterAll(() => page.close());
-
-/** Kept for people to look at. */
-async function screenshot(name: string, shown = page) {
-  await shown.mouse.move(0, 0);
-  await shown.screenshot({
-    path: `node_modules/.cache/e2e-screenshots/${name}.png`,
-    animations: 'disabled',
-  });
-}
 
 async function choose(field: string, option: string) {
   await page.getByLabel(field).click();
@@ -63,18 +55,18 @@ test('a form makes a service, from its repository to its entry in the catalog', 
   browser,
 }) => {
   await fillIn(NAME);
-  await screenshot('template-needs');
+  await screenshot(page, 'template-needs');
   await page.getByRole('button', { name: 'Review' }).click();
-  await screenshot('template-review');
+  await screenshot(page, 'template-review');
   await page.getByRole('button', { name: 'Create' }).click();
 
   await page.getByRole('button', { name: 'Show logs' }).click();
   await expect(
     page.getByText('Beginning step Publish the repository'),
   ).toBeVisible();
-  await screenshot('template-running');
+  await screenshot(page, 'template-running');
   await expect(page.getByText('The repository was made.')).toBeVisible();
-  await screenshot('template-done');
+  await screenshot(page, 'golden-path');
   const pullRequest = await page
     .getByRole('link', { name: 'The infrastructure pull request' })
     .getAttribute('href');
@@ -83,7 +75,7 @@ test('a form makes a service, from its repository to its entry in the catalog', 
   await expect(page.getByRole('heading', { name: NAME })).toBeVisible();
   const about = page.getByText('About', { exact: true }).locator('../../..');
   await expect(about.getByRole('link', { name: 'Payments' })).toHaveCount(2);
-  await screenshot('template-entity');
+  await screenshot(page, 'template-entity');
 
   const github = await (await browser.newContext()).newPage();
   await github.goto(pullRequest!);
@@ -91,7 +83,7 @@ test('a form makes a service, from its repository to its entry in the catalog', 
     .getByLabel('Signed in as')
     .selectOption({ label: PLATFORM_ENGINEER });
   await github.getByRole('button', { name: 'Switch' }).click();
-  await screenshot('template-infrastructure', github);
+  await screenshot(github, 'template-infrastructure');
   await github.getByRole('button', { name: 'Merge pull request' }).click();
   await expect(github.getByText('lars-nygaard merged this')).toBeVisible();
   await github.context().close();
@@ -108,5 +100,5 @@ test('the same form again finds what is there, and says so', async () => {
   await expect(
     page.getByText('The infrastructure pull request was there already.'),
   ).toBeVisible();
-  await screenshot('template-again');
+  await screenshot(page, 'template-again');
 });

@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
 import { Octokit } from 'octokit';
@@ -7,7 +12,10 @@ import {
   RunningGoldenPaths,
   startGoldenPaths,
 } from '../__testUtils__/startGoldenPaths';
-import { waitFor } from '../service/waitFor';
+import { execFile } from '../service/execFile';
+import { findFreePorts } from '../service/ports';
+import { answers, waitFor } from '../service/waitFor';
+import { Go } from '../templates/Go';
 
 jest.setTimeout(120_000);
 
@@ -62,6 +70,24 @@ describe('golden paths', () => {
     return services.map(({ name }: { name: string }) => name);
   }
 
+  async function settings(name: string) {
+    const at = { owner: 'acme', repo: name };
+    const [repository, protection, teams] = await Promise.all([
+      octokit.rest.repos.get(at),
+      octokit.rest.repos.getBranchProtection({ ...at, branch: 'main' }),
+      octokit.rest.repos.listTeams(at),
+    ]);
+    const reviews = protection.data.required_pull_request_reviews;
+    return {
+      visibility: repository.data.visibility,
+      approvals: reviews?.required_approving_review_count,
+      byCodeOwners: reviews?.require_code_owner_reviews,
+      admins: teams.data
+        .filter(({ permission }) => permission === 'admin')
+        .map(({ slug }) => slug),
+    };
+  }
+
   /** What there is of a service, everywhere. */
   async function traces(name: string) {
     const { data: repositories } = await octokit.rest.repos.listForOrg({
@@ -107,6 +133,12 @@ describe('golden paths', () => {
     expect(first.error).toBeUndefined();
     expect(first.text).toContain('The repository was made.');
     expect(await traces('returns-api')).toEqual(ONE_OF_EACH);
+    expect(await settings('returns-api')).toEqual({
+      visibility: 'internal',
+      approvals: 1,
+      byCodeOwners: true,
+      admins: ['payments-team'],
+    });
 
     const second = await acme.scaffolder.run('go-service', form('returns-api'));
 
@@ -116,6 +148,33 @@ describe('golden paths', () => {
     expect(second.text).toContain('The on-call service was there already');
     expect(second.links).toEqual(first.links);
     expect(await traces('returns-api')).toEqual(ONE_OF_EACH);
+  });
+
+  it('make a repository that can be cloned, builds, passes its tests and runs', async () => {
+    await acme.scaffolder.run(
+      'go-service',
+      form('cloned-api', { database: 'none', bucket: false }),
+    );
+    const dir = await mkdtemp(join(tmpdir(), 'cloned '));
+    const { host, token } = acme.github;
+
+    await execFile('git', [
+      'clone',
+      `http://x-access-token:${token}@${host}/acme/cloned-api`,
+      dir,
+    ]);
+
+    const go = await Go.find();
+    await go.lintWorkflows([join(dir, '.github/workflows/ci.yml')]);
+    await go.run(['vet', './...'], dir);
+    await go.run(['test', './...'], dir);
+    await go.run(['build', '-o', 'service', './cmd/cloned-api'], dir);
+    expect(await healthOf(join(dir, 'service'))).toEqual({
+      alive: 200,
+      ready: 200,
+      exitCode: 0,
+    });
+    await rm(dir, { recursive: true });
   });
 
   it.each([
@@ -206,6 +265,25 @@ describe('golden paths', () => {
     expect(run.error).toBeUndefined();
     expect(await traces(name)).toEqual(ONE_OF_EACH);
   });
+
+  /** Runs a service until it is ready, and asks it to stop. */
+  async function healthOf(program: string) {
+    const [port] = await findFreePorts(1);
+    const service = spawn(program, {
+      env: { PORT: String(port), DRAIN_SECONDS: '0' },
+      stdio: 'ignore',
+    });
+    const exit = once(service, 'exit');
+    const url = `http://localhost:${port}`;
+    await waitFor(() => answers(`${url}/readyz`), { timeoutMs: 10_000 });
+    const [alive, ready] = await Promise.all([
+      fetch(`${url}/healthz`),
+      fetch(`${url}/readyz`),
+    ]);
+    service.kill('SIGTERM');
+    const [exitCode] = await exit;
+    return { alive: alive.status, ready: ready.status, exitCode };
+  }
 
   /** Registers a component of a repository that has another name. */
   async function registerElsewhere(name: string) {
