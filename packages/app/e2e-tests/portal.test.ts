@@ -100,10 +100,17 @@ test('a system page shows what belongs to it as a graph', async () => {
   await screenshot(page, 'system');
 });
 
-test('the create page opens, without templates as yet', async () => {
+test('the create page offers the golden paths', async () => {
   await page.goto('/create');
 
-  await expect(page.getByText('No templates found')).toBeVisible();
+  for (const path of [
+    'Service in Go',
+    'Service in TypeScript',
+    'Database for a service',
+    'Retire a service',
+  ]) {
+    await expect(page.getByText(path, { exact: true })).toBeVisible();
+  }
   await screenshot(page, 'create');
 });
 

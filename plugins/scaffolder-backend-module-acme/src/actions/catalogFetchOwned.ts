@@ -7,6 +7,7 @@ import { InputError, NotAllowedError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { CatalogEntries } from '../catalog/CatalogEntries';
+import { targetsOf } from '../catalog/targetsOf';
 import { examples } from './catalogFetchOwned.examples';
 
 const ANNOTATION_PROJECT_SLUG = 'github.com/project-slug';
@@ -41,9 +42,7 @@ export function createCatalogFetchOwnedAction(options: {
       const credentials = await ctx.getInitiatorCredentials();
       const catalog = new CatalogEntries(options.catalog, credentials);
       const entity = await catalog.get(entityRef);
-      const owners = (entity.relations ?? [])
-        .filter(({ type }) => type === RELATION_OWNED_BY)
-        .map(({ targetRef }) => targetRef);
+      const owners = targetsOf(entity, RELATION_OWNED_BY);
       const { ownershipEntityRefs } = await options.userInfo.getUserInfo(
         credentials,
       );

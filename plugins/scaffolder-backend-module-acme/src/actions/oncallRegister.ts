@@ -7,6 +7,7 @@ import { InputError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { CatalogEntries } from '../catalog/CatalogEntries';
+import { targetsOf } from '../catalog/targetsOf';
 import { PagerDutyConfig } from '../config';
 import { OnCall, OnCallTeam } from '../pagerduty/OnCall';
 import { PagerDuty } from '../pagerduty/PagerDuty';
@@ -81,10 +82,9 @@ async function readTeam(
 ): Promise<OnCallTeam> {
   const { name } = parseEntityRef(ref, { defaultKind: 'group' });
   const group = await catalog.get(ref);
-  const memberRefs = (group.relations ?? [])
-    .filter(({ type }) => type === RELATION_HAS_MEMBER)
-    .map(({ targetRef }) => targetRef);
-  const members = await Promise.all(memberRefs.map(user => catalog.find(user)));
+  const members = await Promise.all(
+    targetsOf(group, RELATION_HAS_MEMBER).map(user => catalog.find(user)),
+  );
   return {
     name,
     members: members

@@ -12,6 +12,7 @@ import {
 } from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { targetsOf } from './targetsOf';
 
 const POLL_INTERVAL_MS = 200;
 
@@ -150,12 +151,6 @@ function whatIsWrong(
     wants(RELATION_PART_OF, wanted.system) ||
     undefined
   );
-}
-
-function targetsOf({ relations = [] }: Entity, type: string): string[] {
-  return relations
-    .filter(relation => relation.type === type)
-    .map(({ targetRef }) => targetRef);
 }
 
 function isFrom(

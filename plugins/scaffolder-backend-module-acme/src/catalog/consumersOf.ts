@@ -7,6 +7,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { CatalogEntries } from './CatalogEntries';
+import { targetsOf } from './targetsOf';
 
 export interface Consumer {
   readonly entityRef: string;
@@ -46,10 +47,4 @@ export async function consumersOf(
       };
     }),
   );
-}
-
-function targetsOf({ relations = [] }: Entity, type: string): string[] {
-  return relations
-    .filter(relation => relation.type === type)
-    .map(({ targetRef }) => targetRef);
 }

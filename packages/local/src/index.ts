@@ -1,2 +1,0 @@
-export { JiraService } from './jira/JiraService';
-export { PagerDutyService } from './pagerduty/PagerDutyService';
