@@ -23,7 +23,8 @@ export interface Config {
     /** The server on which services get their databases. */
     postgres?: {
       host?: string;
-      port?: number;
+      /** A variable of the environment makes it a string. */
+      port?: number | string;
       /** May create roles and databases. */
       user?: string;
       /** @visibility secret */

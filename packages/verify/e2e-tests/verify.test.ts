@@ -27,7 +27,9 @@ test('verify is green, but for the flaws that acme has on purpose', async () => 
   // Until everything was read for the first time.
   await expect(async () => {
     const { output } = await verify([]);
-    expect(output).toContain('Group 8, Resource 6, System 6, Template 4, User 16');
+    expect(output).toContain(
+      'Group 8, Resource 6, System 6, Template 4, User 16',
+    );
     expect(output).toContain('✓ last discovery');
   }).toPass({ timeout: 60_000 });
 

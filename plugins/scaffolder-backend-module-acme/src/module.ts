@@ -13,6 +13,7 @@ import { createCatalogFetchOwnedAction } from './actions/catalogFetchOwned';
 import { createDescriptorEditAction } from './actions/descriptorEdit';
 import { createGithubPullRequestFindAction } from './actions/githubPullRequestFind';
 import { createGithubRepoFindAction } from './actions/githubRepoFind';
+import { createGithubRepoPublishAction } from './actions/githubRepoPublish';
 import { createJiraIssueAction } from './actions/jiraIssue';
 import { createOncallRegisterAction } from './actions/oncallRegister';
 import { createPostgresDropAction } from './actions/postgresDrop';
@@ -50,6 +51,7 @@ export const scaffolderModuleAcme = createBackendModule({
           createDescriptorEditAction(),
           createGithubPullRequestFindAction(options),
           createGithubRepoFindAction(options),
+          createGithubRepoPublishAction(options),
           createJiraIssueAction(options),
           createOncallRegisterAction(options),
           createPostgresDropAction(options),

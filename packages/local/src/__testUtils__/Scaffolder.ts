@@ -18,6 +18,7 @@ export interface TemplateRun {
 }
 
 interface TaskEvent {
+  readonly id: number;
   readonly type: 'log' | 'completion';
   readonly createdAt: string;
   readonly body: {
@@ -68,12 +69,25 @@ export class Scaffolder {
     return id;
   }
 
-  async follow(taskId: string): Promise<TemplateRun> {
+  /** Has a failed task go on from the step that failed, and waits for the end. */
+  async retry(taskId: string): Promise<TemplateRun> {
+    const events = await this.#events(taskId);
+    await this.#request('POST', `/tasks/${taskId}/retry`, { secrets: {} });
+    return this.follow(taskId, events.at(-1)?.id);
+  }
+
+  #events(taskId: string): Promise<TaskEvent[]> {
+    return this.#request('GET', `/tasks/${taskId}/events`);
+  }
+
+  /** @param after - the event that ended it the time before */
+  async follow(taskId: string, after = 0): Promise<TemplateRun> {
     let events: TaskEvent[] = [];
-    const isOver = () => events.some(({ type }) => type === 'completion');
+    const isOver = () =>
+      events.some(({ type, id }) => type === 'completion' && id > after);
     await waitFor(
       async () => {
-        events = await this.#request('GET', `/tasks/${taskId}/events`);
+        events = await this.#events(taskId);
         return isOver();
       },
       { timeoutMs: LONGEST_RUN_MS },
@@ -122,7 +136,7 @@ export class Scaffolder {
 }
 
 function summarize(events: readonly TaskEvent[]): TemplateRun {
-  const { body } = events.find(({ type }) => type === 'completion')!;
+  const { body } = events.findLast(({ type }) => type === 'completion')!;
   const times = events.map(({ createdAt }) => Date.parse(createdAt));
   return {
     status: body.error ? 'failed' : 'completed',

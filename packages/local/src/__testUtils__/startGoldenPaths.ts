@@ -10,6 +10,7 @@ import {
 import scaffolderEntityModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import githubActions from '@backstage/plugin-scaffolder-backend-module-github';
+import workspaceDatabase from '@backstage/plugin-scaffolder-backend-module-workspace-database';
 import acmeActions from '@internal/plugin-scaffolder-backend-module-acme';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '../paths';
@@ -22,7 +23,22 @@ import { startPagerDuty } from './startPagerDuty';
 
 /** Of the payments team. */
 export const TOMASZ = 'user:default/tomasz-wolski';
-const TEAMS_OF_TOMASZ = ['group:default/payments-team'];
+const PAYMENTS_TEAM = 'group:default/payments-team';
+/** What tests work with. */
+const WAITED_FOR = [
+  PAYMENTS_TEAM,
+  TOMASZ,
+  'group:default/engineering',
+  'component:default/ledger',
+  'component:default/payments-gateway',
+  'api:default/payments-api',
+  'system:default/payments',
+  ...['go-service', 'node-service', 'service-database', 'retire-service'].map(
+    name => `template:default/${name}`,
+  ),
+];
+/** Of the team and of its API: relations come a moment after the entities. */
+const RELATED = [TOMASZ, 'component:default/checkout-api'];
 
 /**
  * All of acme, and a portal with the templates of this repository: the real
@@ -62,6 +78,7 @@ export async function startGoldenPaths(databases: TestDatabases) {
       scaffolderEntityModel,
       scaffolderPlugin,
       githubActions,
+      workspaceDatabase,
       acmeActions,
       createServiceFactory({
         service: coreServices.userInfo,
@@ -69,22 +86,19 @@ export async function startGoldenPaths(databases: TestDatabases) {
         factory: () =>
           mockServices.userInfo({
             userEntityRef: TOMASZ,
-            ownershipEntityRefs: [TOMASZ, ...TEAMS_OF_TOMASZ],
+            ownershipEntityRefs: [TOMASZ, PAYMENTS_TEAM],
           }),
       }),
     ],
   });
   const isFilled = async () => {
     const { items } = await portal.client.getEntitiesByRefs({
-      entityRefs: [
-        TOMASZ,
-        ...TEAMS_OF_TOMASZ,
-        'component:default/checkout-api',
-        'system:default/payments',
-        'template:default/go-service',
-      ],
+      entityRefs: WAITED_FOR,
     });
-    return items.every(Boolean);
+    const targets = items.flatMap(item =>
+      (item?.relations ?? []).map(({ targetRef }) => targetRef),
+    );
+    return items.every(Boolean) && RELATED.every(ref => targets.includes(ref));
   };
   if (!(await waitFor(isFilled, { timeoutMs: 60_000 }))) {
     throw new Error('The catalog did not take in all there is');

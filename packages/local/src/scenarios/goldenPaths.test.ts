@@ -244,6 +244,25 @@ describe('golden paths', () => {
     expect(await traces('parcels')).toEqual(ONE_OF_EACH);
   });
 
+  it('go on from the step that failed when they are retried', async () => {
+    await acme.pagerDuty.fail({
+      method: 'POST',
+      path: '/api/services',
+      status: 400,
+    });
+    const taskId = await acme.scaffolder.submit('go-service', form('retried'));
+
+    const failed = await acme.scaffolder.follow(taskId);
+    const run = await acme.scaffolder.retry(taskId);
+
+    expect(failed.error).toContain('PagerDuty answered 400');
+    expect(run.error).toBeUndefined();
+    expect(run.log).toContain(
+      'Skipping step publish because it was already completed',
+    );
+    expect(await traces('retried')).toEqual(ONE_OF_EACH);
+  });
+
   it('get over a PagerDuty that is busy', async () => {
     await acme.pagerDuty.fail({
       method: 'POST',

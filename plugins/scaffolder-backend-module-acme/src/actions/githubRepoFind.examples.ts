@@ -12,6 +12,7 @@ export const examples = [
           input: {
             repoUrl: 'github.com?owner=acme&repo=checkout-api',
             template: 'go-service',
+            entityRef: 'component:default/checkout-api',
           },
         },
       ],

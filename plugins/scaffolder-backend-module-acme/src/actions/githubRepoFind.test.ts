@@ -1,3 +1,4 @@
+import { ConfigReader } from '@backstage/config';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { RunningGithub, startGithub } from '@internal/local/testUtils';
 import { exampleInput } from '../__testUtils__/exampleInput';
@@ -7,6 +8,8 @@ import { createGithubRepoFindAction } from './githubRepoFind';
 import { examples } from './githubRepoFind.examples';
 
 jest.setTimeout(60_000);
+
+const PORTAL = 'https://portal.acme.example';
 
 describe('acme:github:repo:find', () => {
   let github: RunningGithub;
@@ -23,9 +26,14 @@ describe('acme:github:repo:find', () => {
 
   afterAll(() => github.remove());
 
-  async function run(input: { repoUrl: string; template: string }) {
+  async function run(input: {
+    repoUrl: string;
+    template: string;
+    entityRef: string;
+  }) {
     const context = createMockActionContext({ input });
     const action = createGithubRepoFindAction({
+      config: new ConfigReader({ app: { baseUrl: PORTAL } }),
       repositories: repositoriesOf(github),
     });
     await action.handler(context);
@@ -36,6 +44,7 @@ describe('acme:github:repo:find', () => {
     return run({
       repoUrl: `${github.host}?owner=acme&repo=${repo}`,
       template,
+      entityRef: `component:default/${repo}`,
     });
   }
 
@@ -67,7 +76,11 @@ describe('acme:github:repo:find', () => {
 
   it('refuses a host that the portal does not know', async () => {
     await expect(
-      run({ repoUrl: 'elsewhere.example?owner=a&repo=b', template: 'x' }),
+      run({
+        repoUrl: 'elsewhere.example?owner=a&repo=b',
+        template: 'x',
+        entityRef: 'component:default/b',
+      }),
     ).rejects.toThrow('No matching integration');
   });
 

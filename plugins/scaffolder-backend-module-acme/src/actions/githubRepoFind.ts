@@ -1,13 +1,16 @@
-import { ConflictError } from '@backstage/errors';
+import { Config } from '@backstage/config';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { pageOf } from '../catalog/pageOf';
 import { GithubRepositories } from '../github/GithubRepositories';
-import { ORIGIN_FILE, templateOf } from '../github/origin';
+import { makerOf, takenBy } from '../github/makerOf';
 import { examples } from './githubRepoFind.examples';
 
 /** Tells a repository that a template made from one of somebody else. */
 export function createGithubRepoFindAction(options: {
+  config: Config;
   repositories: GithubRepositories;
 }) {
+  const { config, repositories } = options;
   return createTemplateAction({
     id: 'acme:github:repo:find',
     description:
@@ -19,32 +22,32 @@ export function createGithubRepoFindAction(options: {
         repoUrl: z =>
           z.string().describe('As host?owner=organization&repo=name'),
         template: z => z.string().describe('The name of the template'),
+        entityRef: z => z.string().describe('What it is in the catalog'),
       },
       output: {
-        exists: z => z.boolean().describe('Whether it is there already'),
+        exists: z =>
+          z.boolean().describe('Whether it is there, with its content'),
         url: z => z.string().optional().describe('Its address, if it is there'),
       },
     },
     async handler(ctx) {
-      const { repoUrl, template } = ctx.input;
-      const repository = await options.repositories.open(repoUrl);
-      const found = await repository.find();
-      ctx.output('exists', found !== undefined);
-      if (!found) {
+      const { repoUrl, template, entityRef } = ctx.input;
+      const repository = await repositories.open(repoUrl);
+      const maker = await makerOf(repository, pageOf(config, entityRef));
+      if (maker.state === 'made' && maker.template !== template) {
+        throw takenBy(repository.name, maker);
+      }
+      ctx.output('exists', maker.state === 'made');
+      if (maker.state === 'free') {
         ctx.logger.info(`${repository.name} is free`);
         return;
       }
-      const origin = await repository.readFile(ORIGIN_FILE);
-      const maker = origin && templateOf(origin);
-      if (maker !== template) {
-        throw new ConflictError(
-          `There is a repository ${repository.name} that ${
-            maker ? `the template ${maker}` : 'no template'
-          } made: ${found.url}. Choose another name`,
-        );
-      }
-      ctx.output('url', found.url);
-      ctx.logger.info(`Found ${found.url}, made by this template`);
+      ctx.output('url', maker.url);
+      ctx.logger.info(
+        maker.state === 'made'
+          ? `Found ${maker.url}, made by this template`
+          : `Found ${maker.url}, begun by this template and empty as yet`,
+      );
     },
   });
 }

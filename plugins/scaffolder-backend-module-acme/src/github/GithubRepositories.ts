@@ -33,7 +33,7 @@ export class GithubRepositories {
       baseUrl: integration?.apiBaseUrl,
       request: { timeout: REQUEST_TIMEOUT_MS },
     });
-    return new GithubRepository(octokit, { owner, repo });
+    return new GithubRepository(octokit, token ?? '', { owner, repo });
   }
 
   locate(repoUrl: string): { host: string; owner: string; repo: string } {

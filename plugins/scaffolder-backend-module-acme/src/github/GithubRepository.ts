@@ -1,4 +1,6 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
+import { initRepoAndPush } from '@backstage/plugin-scaffolder-node';
 import { Octokit } from 'octokit';
 import libsodium from 'libsodium-wrappers';
 
@@ -6,6 +8,10 @@ export interface FoundRepository {
   /** For people. */
   readonly url: string;
   readonly defaultBranch: string;
+  /** For git. */
+  readonly cloneUrl: string;
+  /** The website that it names. */
+  readonly homepage: string | undefined;
 }
 
 export interface FoundPullRequest {
@@ -17,10 +23,16 @@ export interface FoundPullRequest {
 /** One repository, which may not be there, and what golden paths ask of it. */
 export class GithubRepository {
   readonly #octokit: Octokit;
+  readonly #token: string;
   readonly #at: { owner: string; repo: string };
 
-  constructor(octokit: Octokit, at: { owner: string; repo: string }) {
+  constructor(
+    octokit: Octokit,
+    token: string,
+    at: { owner: string; repo: string },
+  ) {
     this.#octokit = octokit;
+    this.#token = token;
     this.#at = at;
   }
 
@@ -35,7 +47,12 @@ export class GithubRepository {
     );
     return data?.full_name.toLocaleLowerCase('en-US') ===
       this.name.toLocaleLowerCase('en-US')
-      ? { url: data.html_url, defaultBranch: data.default_branch }
+      ? {
+          url: data.html_url,
+          defaultBranch: data.default_branch,
+          cloneUrl: data.clone_url,
+          homepage: data.homepage || undefined,
+        }
       : undefined;
   }
 
@@ -48,6 +65,87 @@ export class GithubRepository {
       );
     }
     return found;
+  }
+
+  /** One of the organization, with nothing in it. */
+  async create(options: {
+    description: string;
+    homepage: string;
+  }): Promise<void> {
+    const { owner: org, repo: name } = this.#at;
+    await this.#octokit.rest.repos.createInOrg({
+      org,
+      name,
+      ...options,
+      // @ts-expect-error The types lack the visibility that Enterprise has.
+      visibility: 'internal',
+      delete_branch_on_merge: true,
+    });
+  }
+
+  async isAdministeredBy(team: string): Promise<boolean> {
+    const { data } = await this.#octokit.rest.repos.listTeams(this.#at);
+    return data.some(
+      ({ slug, permission }) => slug === team && permission === 'admin',
+    );
+  }
+
+  async letAdminister(team: string): Promise<void> {
+    await this.#octokit.rest.teams.addOrUpdateRepoPermissionsInOrg({
+      org: this.#at.owner,
+      team_slug: team,
+      ...this.#at,
+      permission: 'admin',
+    });
+  }
+
+  async hasBranch(branch: string): Promise<boolean> {
+    const found = await unlessMissing(() =>
+      this.#octokit.rest.repos.getBranch({ ...this.#at, branch }),
+    );
+    return found !== undefined;
+  }
+
+  async isProtected(branch: string): Promise<boolean> {
+    const found = await unlessMissing(() =>
+      this.#octokit.rest.repos.getBranchProtection({ ...this.#at, branch }),
+    );
+    return found !== undefined;
+  }
+
+  /** Lets a branch change by pull requests alone that a code owner approved. */
+  async protect(branch: string): Promise<void> {
+    await this.#octokit.rest.repos.updateBranchProtection({
+      ...this.#at,
+      branch,
+      required_status_checks: null,
+      enforce_admins: true,
+      restrictions: null,
+      required_pull_request_reviews: {
+        required_approving_review_count: 1,
+        require_code_owner_reviews: true,
+      },
+    });
+  }
+
+  /** Makes what is in a folder the first commit of a branch. */
+  async pushFirstCommit(options: {
+    dir: string;
+    cloneUrl: string;
+    branch: string;
+    message: string;
+    author: { name?: string; email?: string };
+    logger: LoggerService;
+  }): Promise<void> {
+    await initRepoAndPush({
+      dir: options.dir,
+      remoteUrl: options.cloneUrl,
+      defaultBranch: options.branch,
+      commitMessage: options.message,
+      gitAuthorInfo: options.author,
+      auth: { username: 'x-access-token', password: this.#token },
+      logger: options.logger,
+    });
   }
 
   /** The text of a file on the default branch. */

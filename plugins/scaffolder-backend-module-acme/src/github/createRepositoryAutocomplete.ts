@@ -1,7 +1,8 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { pageOf } from '../catalog/pageOf';
 import { GithubRepositories } from './GithubRepositories';
-import { ORIGIN_FILE, templateOf } from './origin';
+import { makerOf } from './makerOf';
 
 /**
  * Tells a form, while somebody types, whether the name of a repository is taken:
@@ -34,14 +35,14 @@ export function createRepositoryAutocomplete(options: {
         repo: context.name,
       });
       const repository = await options.repositories.open(`${host}?${query}`);
-      const found = await repository.find();
-      if (!found) {
-        return { results: [] };
-      }
-      const origin = await repository.readFile(ORIGIN_FILE);
-      return {
-        results: [{ id: found.url, title: origin && templateOf(origin) }],
-      };
+      const maker = await makerOf(
+        repository,
+        pageOf(options.config, `component:default/${context.name}`),
+      );
+      // One that was begun is for whoever begins again.
+      return maker.state === 'made'
+        ? { results: [{ id: maker.url, title: maker.template }] }
+        : { results: [] };
     },
   };
 }

@@ -1,0 +1,114 @@
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { pageOf } from '../catalog/pageOf';
+import { GithubRepositories } from '../github/GithubRepositories';
+import { makerOf, takenBy } from '../github/makerOf';
+import { examples } from './githubRepoPublish.examples';
+
+const DEFAULT_BRANCH = 'main';
+
+/**
+ * Publishes a repository. The stock action fails on one that is there, and so
+ * cannot go on with one that a run before it began: here each part is looked at
+ * before it is made.
+ */
+export function createGithubRepoPublishAction(options: {
+  config: Config;
+  repositories: GithubRepositories;
+}) {
+  const { config, repositories } = options;
+  return createTemplateAction({
+    id: 'acme:github:repo:publish',
+    description:
+      'Finds or creates a repository with the content of a folder, its team and its protected branch; one of somebody else is an error.',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        repoUrl: z =>
+          z.string().describe('As host?owner=organization&repo=name'),
+        template: z => z.string().describe('The name of the template'),
+        description: z => z.string(),
+        entityRef: z =>
+          z
+            .string()
+            .describe('What it is in the catalog, of which it names the page'),
+        team: z => z.string().describe('Which administers it, by its slug'),
+        sourcePath: z => z.string().describe('In the workspace'),
+        commitMessage: z => z.string(),
+      },
+      output: {
+        exists: z =>
+          z.boolean().describe('Whether it was there with its content'),
+        url: z => z.string().optional(),
+      },
+    },
+    async handler(ctx) {
+      const { repoUrl, template, entityRef, team } = ctx.input;
+      const homepage = pageOf(config, entityRef);
+      const repository = await repositories.open(repoUrl);
+      const maker = await makerOf(repository, homepage);
+      if (maker.state === 'made' && maker.template !== template) {
+        throw takenBy(repository.name, maker);
+      }
+      ctx.output('exists', maker.state === 'made');
+      if (ctx.isDryRun) {
+        return;
+      }
+      if (maker.state === 'free') {
+        const { description } = ctx.input;
+        await unlessDone(
+          () => repository.create({ description, homepage }),
+          async () => (await makerOf(repository, homepage)).state !== 'free',
+        );
+        ctx.logger.info(`Made the repository ${repository.name}`);
+      }
+      const { url, cloneUrl } = await repository.get();
+      if (!(await repository.isAdministeredBy(team))) {
+        await repository.letAdminister(team);
+        ctx.logger.info(`The team ${team} administers it`);
+      }
+      if (!(await repository.hasBranch(DEFAULT_BRANCH))) {
+        const commit = {
+          dir: resolveSafeChildPath(ctx.workspacePath, ctx.input.sourcePath),
+          cloneUrl,
+          branch: DEFAULT_BRANCH,
+          message: ctx.input.commitMessage,
+          author: {
+            name: config.getOptionalString('scaffolder.defaultAuthor.name'),
+            email: config.getOptionalString('scaffolder.defaultAuthor.email'),
+          },
+          logger: ctx.logger,
+        };
+        await unlessDone(
+          () => repository.pushFirstCommit(commit),
+          () => repository.hasBranch(DEFAULT_BRANCH),
+        );
+        ctx.logger.info(`Pushed its content`);
+      }
+      if (!(await repository.isProtected(DEFAULT_BRANCH))) {
+        await repository.protect(DEFAULT_BRANCH);
+        ctx.logger.info(`Protected the branch ${DEFAULT_BRANCH}`);
+      }
+      ctx.output('url', url);
+    },
+  });
+}
+
+/**
+ * Lets a failure pass when all the same it is done: the answer got lost, or
+ * another run was quicker.
+ */
+async function unlessDone(
+  work: () => Promise<void>,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(await isDone())) {
+      throw error;
+    }
+  }
+}
