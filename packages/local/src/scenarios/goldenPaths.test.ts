@@ -188,7 +188,7 @@ describe('golden paths', () => {
       'a name that the catalog has from elsewhere',
       'refunds',
       {},
-      'The catalog has component:default/refunds already, from',
+      'The catalog has component:default/refunds already, and it is from',
     ],
     [
       'an owner who is not there',

@@ -166,6 +166,19 @@ describe('acme:catalog:ensure', () => {
     );
   });
 
+  it('refuses before anything is written what belongs to another team', async () => {
+    const { result, events } = run({
+      entities: [service(github.host, 'group:default/other-team'), ...OTHERS],
+      discovery: { host: github.host, organization: 'acme' },
+      input: { onlyCheck: true },
+    });
+
+    await expect(result).rejects.toThrow(
+      'The catalog has component:default/checkout-api already, and its ownedBy is group:default/other-team and not group:default/checkout-team; choose another name',
+    );
+    expect(events.publish).not.toHaveBeenCalled();
+  });
+
   it('says so when the repository is not there', async () => {
     const { result } = run({
       entities: OTHERS,

@@ -54,8 +54,8 @@ export function createCatalogEnsureAction(options: {
         await ctx.getInitiatorCredentials(),
       );
       ctx.output('entityRef', entityRef);
-      await catalog.check(wanted);
       if (ctx.input.onlyCheck || ctx.isDryRun) {
+        await catalog.check(wanted);
         return;
       }
       const repository = await (await repositories.open(repoUrl)).get();

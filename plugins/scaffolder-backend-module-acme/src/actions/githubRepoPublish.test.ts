@@ -64,14 +64,18 @@ describe('acme:github:repo:publish', () => {
     return outputsOf(context);
   }
 
-  function publish(repo: string, options: { isDryRun?: boolean } = {}) {
+  function publish(
+    repo: string,
+    options: { isDryRun?: boolean; team?: string } = {},
+  ) {
+    const { team = 'checkout-team' } = options;
     return run(
       {
         repoUrl: `${github.host}?owner=acme&repo=${repo}`,
         template: 'go-service',
         entityRef: `component:default/${repo}`,
         description: 'Takes parcels back',
-        team: 'checkout-team',
+        team,
         sourcePath: 'repository',
         commitMessage: 'Begin',
       },
@@ -155,6 +159,25 @@ describe('acme:github:repo:publish', () => {
     await Promise.all([publish('twice'), publish('twice')]);
 
     expect(await inspect('twice')).toEqual(whole('twice'));
+  });
+
+  it('lets no other team into what is there', async () => {
+    await publish('of-checkout');
+
+    expect(await publish('of-checkout', { team: 'payments-team' })).toEqual({
+      exists: true,
+      url: `${github.url}/acme/of-checkout`,
+    });
+    expect(await inspect('of-checkout')).toEqual(whole('of-checkout'));
+  });
+
+  it('refuses what another team began', async () => {
+    await github.fail({ ...WRITES.push, status: 403 });
+    await expect(publish('begun')).rejects.toThrow();
+
+    await expect(publish('begun', { team: 'payments-team' })).rejects.toThrow(
+      'The repository acme/begun was begun for checkout-team; let them finish it, or choose another name',
+    );
   });
 
   it.each([

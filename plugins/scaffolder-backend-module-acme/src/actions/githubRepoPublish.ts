@@ -1,8 +1,10 @@
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
+import { ConflictError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { pageOf } from '../catalog/pageOf';
 import { GithubRepositories } from '../github/GithubRepositories';
+import { GithubRepository } from '../github/GithubRepository';
 import { makerOf, takenBy } from '../github/makerOf';
 import { examples } from './githubRepoPublish.examples';
 
@@ -65,9 +67,9 @@ export function createGithubRepoPublishAction(options: {
         ctx.logger.info(`Made the repository ${repository.name}`);
       }
       const { url, cloneUrl } = await repository.get();
-      if (!(await repository.isAdministeredBy(team))) {
-        await repository.letAdminister(team);
-        ctx.logger.info(`The team ${team} administers it`);
+      if (maker.state !== 'made') {
+        // What has its content got its team before: nobody is let in later.
+        await letAdminister(repository, team);
       }
       if (!(await repository.hasBranch(DEFAULT_BRANCH))) {
         const commit = {
@@ -94,6 +96,20 @@ export function createGithubRepoPublishAction(options: {
       ctx.output('url', url);
     },
   });
+}
+
+/** @throws ConflictError when another team began it */
+async function letAdminister(repository: GithubRepository, team: string) {
+  const administrators = await repository.administrators();
+  if (administrators.length === 0) {
+    await repository.letAdminister(team);
+  } else if (!administrators.includes(team)) {
+    throw new ConflictError(
+      `The repository ${repository.name} was begun for ${administrators.join(
+        ', ',
+      )}; let them finish it, or choose another name`,
+    );
+  }
 }
 
 /**

@@ -68,7 +68,7 @@ export class CatalogEntries {
    * written.
    *
    * @throws InputError for an owner or system that is not there, ConflictError
-   *   for an entity of that name from elsewhere
+   *   for an entity of that name from elsewhere, or of another owner or system
    */
   async check(wanted: WantedEntity): Promise<void> {
     await this.get(wanted.owner);
@@ -76,11 +76,10 @@ export class CatalogEntries {
       await this.get(wanted.system);
     }
     const entity = await this.find(wanted.entityRef);
-    if (entity && !isFrom(entity, wanted.repository)) {
+    const wrong = entity && whatIsWrong(entity, wanted);
+    if (wrong) {
       throw new ConflictError(
-        `The catalog has ${wanted.entityRef} already, from ${sourceOf(
-          entity,
-        )}; choose another name`,
+        `The catalog has ${wanted.entityRef} already, and ${wrong}; choose another name`,
       );
     }
   }

@@ -83,11 +83,12 @@ export class GithubRepository {
     });
   }
 
-  async isAdministeredBy(team: string): Promise<boolean> {
+  /** The slugs of the teams that administer it. */
+  async administrators(): Promise<string[]> {
     const { data } = await this.#octokit.rest.repos.listTeams(this.#at);
-    return data.some(
-      ({ slug, permission }) => slug === team && permission === 'admin',
-    );
+    return data
+      .filter(({ permission }) => permission === 'admin')
+      .map(({ slug }) => slug);
   }
 
   async letAdminister(team: string): Promise<void> {
