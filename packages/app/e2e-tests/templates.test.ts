@@ -47,6 +47,8 @@ test('the form says while one types that a name is taken', async () => {
   await expect(
     page.getByText(/^ledger is taken by .*acme\/ledger$/),
   ).toBeVisible();
+  await page.getByLabel('Name').fill('Ledger Two');
+  await expect(page.getByText(/^2 to 40 lower-case letters/)).toBeVisible();
   await page.getByLabel('Name').fill(NAME);
   await expect(page.getByText(`${NAME} is free`)).toBeVisible();
 });

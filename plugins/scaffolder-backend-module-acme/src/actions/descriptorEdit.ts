@@ -11,7 +11,7 @@ export function createDescriptorEditAction() {
   return createTemplateAction({
     id: 'acme:catalog:descriptor:edit',
     description:
-      'Edits an entity in a descriptor of the workspace, and adds others; comments and order stay.',
+      'Edits an entity in a descriptor of the workspace, and adds others; every other character stays.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -21,14 +21,14 @@ export function createDescriptorEditAction() {
         entityRef: z => z.string().describe('The entity to edit'),
         set: z =>
           z
-            .record(z.any())
+            .record(z.union([z.string(), z.number(), z.boolean()]))
             .default({})
-            .describe('Values by their paths, such as spec.lifecycle'),
+            .describe('New values by their paths, such as spec.lifecycle'),
         add: z =>
           z
             .array(z.record(z.any()))
             .default([])
-            .describe('Entities to add, or to replace by their names'),
+            .describe('Entities to add, unless they are there'),
       },
     },
     async handler(ctx) {

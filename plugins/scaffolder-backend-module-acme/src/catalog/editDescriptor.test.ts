@@ -5,6 +5,13 @@ apiVersion: backstage.io/v1alpha1
 kind: Component
 metadata:
   name: ledger # for ever
+  title: 'Ledger'
+  tags: [go, "grpc"]
+  links:
+    - {title: Builds, url: https://acme.example}
+  description: >-
+    Double-entry ledger
+    of every payment.
 spec:
   type: service
   lifecycle: production
@@ -58,20 +65,27 @@ spec:
   });
 
   it.each([
-    ['that begins with a mark', `---\n${DESCRIPTOR}`],
-    ['of which the last document is empty', `${DESCRIPTOR}---\n`],
-  ])('takes a descriptor %s', (_, text) => {
-    const edited = editDescriptor(text, { ...LEDGER, set: {}, add: [] });
+    ['that begins with a mark', `---\n${DESCRIPTOR}`, '---\n'],
+    ['that ends with a mark', `${DESCRIPTOR}---\n`, ''],
+    ['without an end of its last line', DESCRIPTOR.trimEnd(), '\n---\n'],
+  ])('adds to a descriptor %s', (_, text, mark) => {
+    const edited = editDescriptor(text, {
+      ...LEDGER,
+      set: {},
+      add: [DATABASE],
+    });
 
-    expect(edited).toContain('name: ledger # for ever');
-    expect(edited.match(/^---$/gm)).toHaveLength(1);
+    expect(edited.startsWith(`${text}${mark}apiVersion`)).toBe(true);
   });
 
-  it('keeps a line of any length as it is', () => {
-    const long = `description: ${'word '.repeat(40)}end`;
-    const text = DESCRIPTOR.replace('  type: service', `  ${long}`);
-
-    expect(editDescriptor(text, { ...LEDGER, set: {}, add: [] })).toBe(text);
+  it('says which value is missing', () => {
+    expect(() =>
+      editDescriptor(DESCRIPTOR, {
+        ...LEDGER,
+        set: { 'spec.system': 'x' },
+        add: [],
+      }),
+    ).toThrow('The component ledger has no spec.system that could be set');
   });
 
   it('says which entity is missing', () => {

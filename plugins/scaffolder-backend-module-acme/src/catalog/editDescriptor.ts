@@ -1,54 +1,72 @@
 import { InputError, NotFoundError } from '@backstage/errors';
-import { JsonObject, JsonValue } from '@backstage/types';
-import { Document, parseAllDocuments } from 'yaml';
+import { JsonObject, JsonPrimitive } from '@backstage/types';
+import { Document, isScalar, parseAllDocuments, stringify } from 'yaml';
 
-/** What becomes of a descriptor; everything else in it stays as it is. */
+/** What becomes of a descriptor; every other character in it stays. */
 export interface DescriptorEdit {
   /** The entity that is edited. */
   readonly kind: string;
   readonly name: string;
-  /** Values by their paths, such as `spec.lifecycle`. */
-  readonly set: Record<string, JsonValue>;
-  /** Entities that are added, or take the place of those of their name. */
+  /** New values, by the paths of those that are there: `spec.lifecycle`. */
+  readonly set: Record<string, JsonPrimitive>;
+  /** Entities to add, unless those of their kinds and names are there. */
   readonly add: readonly JsonObject[];
 }
 
 /**
- * Edits one entity of a descriptor, and adds others, with its comments kept.
+ * Edits one entity of a descriptor, and adds others.
  *
- * @throws InputError for a text that is no YAML, NotFoundError when the entity
- *   is not in it
+ * @throws InputError for a text that is no YAML or a value that is not there to
+ *   be set, NotFoundError when the entity is not in it
  */
 export function editDescriptor(text: string, edit: DescriptorEdit): string {
-  const documents = parseDescriptor(text);
-  const edited = documents.find(document => describes(document, edit));
-  if (!edited) {
+  if (!findEntity(text, edit)) {
     throw new NotFoundError(
       `The descriptor does not define a ${edit.kind} ${edit.name}`,
     );
   }
-  for (const [path, value] of Object.entries(edit.set)) {
-    edited.setIn(path.split('.'), value);
-  }
-  for (const entity of edit.add) {
-    const added = new Document(entity);
-    const { kind, metadata } = entity as {
-      kind: string;
-      metadata: { name: string };
-    };
-    const index = documents.findIndex(document =>
-      describes(document, { kind, name: metadata.name }),
-    );
-    if (index < 0) {
-      documents.push(added);
-    } else {
-      documents[index] = added;
-    }
-  }
-  return join(documents);
+  const set = Object.entries(edit.set).reduce(
+    (edited, [path, value]) => setValue(edited, edit, path, value),
+    text,
+  );
+  return edit.add.reduce(addEntity, set);
 }
 
-function parseDescriptor(text: string): Document[] {
+function setValue(
+  text: string,
+  entity: { kind: string; name: string },
+  path: string,
+  value: JsonPrimitive,
+): string {
+  const node = findEntity(text, entity)?.getIn(path.split('.'), true);
+  if (!isScalar(node) || !node.range) {
+    throw new InputError(
+      `The ${entity.kind} ${entity.name} has no ${path} that could be set`,
+    );
+  }
+  const [start, end] = node.range;
+  return text.slice(0, start) + stringify(value).trim() + text.slice(end);
+}
+
+function addEntity(text: string, entity: JsonObject): string {
+  const { kind, metadata } = entity as {
+    kind: string;
+    metadata: { name: string };
+  };
+  if (findEntity(text, { kind, name: metadata.name })) {
+    return text;
+  }
+  const own = text.endsWith('\n') ? text : `${text}\n`;
+  const mark = /^---\s*$/.test(own.trimEnd().split('\n').at(-1) ?? '')
+    ? ''
+    : '---\n';
+  return `${own}${mark}${stringify(entity)}`;
+}
+
+function findEntity(
+  text: string,
+  { kind, name }: { kind: string; name: string },
+): Document | undefined {
   const documents: Document[] = [...parseAllDocuments(text)];
   const [error] = documents.flatMap(({ errors }) => errors);
   if (error) {
@@ -56,28 +74,16 @@ function parseDescriptor(text: string): Document[] {
       `The descriptor is no YAML: ${error.message}. Mend it in its repository, and run the template again`,
     );
   }
-  return documents.filter(document => document.toJS() !== null);
-}
-
-function describes(
-  document: Document,
-  { kind, name }: { kind: string; name: string },
-): boolean {
-  const isSame = (value: unknown, wanted: string) =>
-    String(value).toLocaleLowerCase('en-US') ===
-    wanted.toLocaleLowerCase('en-US');
-  return (
-    isSame(document.get('kind'), kind) &&
-    isSame(document.getIn(['metadata', 'name']), name)
+  return documents.find(
+    document =>
+      isSame(document.get('kind'), kind) &&
+      isSame(document.getIn(['metadata', 'name']), name),
   );
 }
 
-/** Each with its own lines, and one mark between two. */
-function join(documents: Document[]): string {
-  return documents
-    .map(document => {
-      document.directives = undefined;
-      return document.toString({ lineWidth: 0 });
-    })
-    .join('---\n');
+function isSame(value: unknown, wanted: string): boolean {
+  return (
+    String(value).toLocaleLowerCase('en-US') ===
+    wanted.toLocaleLowerCase('en-US')
+  );
 }

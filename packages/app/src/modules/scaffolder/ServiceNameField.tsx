@@ -18,6 +18,9 @@ export const serviceNameSchema = makeFieldSchema({
   uiOptions: z =>
     z.object({
       template: z.string().describe('The name of the template that asks'),
+      rule: z
+        .string()
+        .describe('What to say of a name that is not well-formed'),
     }),
 });
 
@@ -25,10 +28,11 @@ export const serviceNameSchema = makeFieldSchema({
 export const ServiceNameField = (props: typeof serviceNameSchema.TProps) => {
   const { formData, onChange, rawErrors, required, schema, uiSchema } = props;
   const name = formData ?? '';
-  const availability = useAvailability(
-    isWellFormed(name, schema) ? name : '',
-    uiSchema['ui:options']?.template ?? '',
-  );
+  const isWellFormed = matches(name, schema);
+  const { template = '', rule } = uiSchema['ui:options'] ?? {};
+  const availability = useAvailability(isWellFormed ? name : '', template);
+  const remark =
+    name && !isWellFormed ? { text: rule, isError: true } : availability;
   return (
     <TextField
       id={props.idSchema.$id}
@@ -38,14 +42,14 @@ export const ServiceNameField = (props: typeof serviceNameSchema.TProps) => {
       onChange={({ target }) => onChange(target.value)}
       margin="normal"
       fullWidth
-      error={Boolean(rawErrors?.length) || availability?.isError}
-      helperText={availability?.text ?? schema.description}
+      error={Boolean(rawErrors?.length) || remark?.isError}
+      helperText={remark?.text ?? schema.description}
       FormHelperTextProps={{ role: 'status' }}
     />
   );
 };
 
-function isWellFormed(
+function matches(
   name: string,
   schema: { pattern?: string; minLength?: number; maxLength?: number },
 ): boolean {

@@ -6,7 +6,7 @@ import { findName } from './findName';
 /** Keeps a form from going on with a name that somebody else has. */
 export const validateServiceName: CustomFieldValidator<
   string,
-  { template: string }
+  { template: string; rule: string }
 > = async (name, validation, { apiHolder, uiSchema }) => {
   const catalog = apiHolder.get(catalogApiRef);
   const scaffolder = apiHolder.get(scaffolderApiRef);
