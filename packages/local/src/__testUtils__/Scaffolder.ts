@@ -76,6 +76,17 @@ export class Scaffolder {
     return this.follow(taskId, events.at(-1)?.id);
   }
 
+  /** Waits until a step is at work. */
+  async reach(taskId: string, stepId: string): Promise<void> {
+    const isAtWork = async () =>
+      (await this.#events(taskId)).some(
+        ({ body }) => body.stepId === stepId && body.status === 'processing',
+      );
+    if (!(await waitFor(isAtWork, { timeoutMs: LONGEST_RUN_MS }))) {
+      throw new Error(`The task did not come to its step ${stepId}`);
+    }
+  }
+
   #events(taskId: string): Promise<TaskEvent[]> {
     return this.#request('GET', `/tasks/${taskId}/events`);
   }

@@ -5,6 +5,7 @@ export interface SignInMessage {
     readonly profile: object;
     readonly providerInfo: { readonly accessToken: string };
     readonly backstageIdentity?: {
+      readonly token: string;
       readonly identity: {
         readonly userEntityRef: string;
         readonly ownershipEntityRefs: string[];

@@ -72,6 +72,11 @@ export class PackageService implements Service {
   async stop(): Promise<void> {
     await this.#process?.stop();
   }
+
+  /** As a crash of the machine ends it. */
+  async kill(): Promise<void> {
+    await this.#process?.kill();
+  }
 }
 
 export interface PackageServiceOptions {

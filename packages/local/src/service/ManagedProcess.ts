@@ -76,4 +76,13 @@ export class ManagedProcess {
     this.#child.stdin?.end();
     await this.#exit;
   }
+
+  /** Ends it and all it started at once, without a word, as a crash does. */
+  async kill(): Promise<void> {
+    if (!this.ended.aborted && this.#child.pid) {
+      // The leash leads their group.
+      process.kill(-this.#child.pid, 'SIGKILL');
+    }
+    await this.#exit;
+  }
 }
