@@ -150,6 +150,20 @@ describe('golden paths', () => {
     expect(await traces('returns-api')).toEqual(ONE_OF_EACH);
   });
 
+  it('make one of each for a form that is submitted twice at the same moment', async () => {
+    const runs = await Promise.all(
+      [form('twice'), form('twice')].map(values =>
+        acme.scaffolder.run('go-service', values),
+      ),
+    );
+
+    // The stock pull request step may refuse the one that is a moment later.
+    expect(runs.map(({ status }) => status)).toContain('completed');
+    const third = await acme.scaffolder.run('go-service', form('twice'));
+    expect(third.error).toBeUndefined();
+    expect(await traces('twice')).toEqual(ONE_OF_EACH);
+  });
+
   it('make a repository that can be cloned, builds, passes its tests and runs', async () => {
     await acme.scaffolder.run(
       'go-service',

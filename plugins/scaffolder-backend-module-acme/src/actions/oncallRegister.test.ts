@@ -139,6 +139,23 @@ describe('acme:oncall:register', () => {
     ).toHaveLength(1);
   });
 
+  it('makes one of each for two at the same moment', async () => {
+    const both = await Promise.all([
+      register('twice-api', 'payments-team'),
+      register('twice-api', 'payments-team'),
+    ]);
+
+    expect(both[0].serviceId).toBe(both[1].serviceId);
+    expect(
+      (await list('services')).filter((name: string) => name === 'twice-api'),
+    ).toHaveLength(1);
+    expect(
+      (await list('escalation_policies')).filter(
+        (name: string) => name === 'payments-team',
+      ),
+    ).toHaveLength(1);
+  });
+
   it.each([429, 500, 503])('tries again after %s', async status => {
     await pagerDuty.fail({ method: 'GET', path: '/api/services', status });
 

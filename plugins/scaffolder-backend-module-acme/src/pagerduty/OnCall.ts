@@ -1,5 +1,6 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { UpstreamError } from '../upstream/UpstreamError';
 import {
   EscalationPolicy,
   PagerDuty,
@@ -65,10 +66,16 @@ export class OnCall {
     const found = await this.look(serviceName, team);
     const policy =
       found.policy ??
-      (await this.#pagerDuty.createEscalationPolicy(team.name, found.users));
+      (await makeOrFind(
+        () => this.#pagerDuty.createEscalationPolicy(team.name, found.users),
+        () => this.#pagerDuty.escalationPolicy(team.name),
+      ));
     const service =
       found.service ??
-      (await this.#pagerDuty.createService(serviceName, description, policy));
+      (await makeOrFind(
+        () => this.#pagerDuty.createService(serviceName, description, policy),
+        () => this.#pagerDuty.service(serviceName),
+      ));
     this.#tell('escalation policy', policy.name, found.policy);
     this.#tell('service', service.name, found.service);
     return { service, policy };
@@ -100,5 +107,22 @@ export class OnCall {
         ? `Found the ${kind} ${name} on PagerDuty`
         : `Made the ${kind} ${name} on PagerDuty`,
     );
+  }
+}
+
+/** For two that make the same at one moment: the second one is refused. */
+async function makeOrFind<T>(
+  make: () => Promise<T>,
+  find: () => Promise<T | undefined>,
+): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    const isRefused = error instanceof UpstreamError && error.status === 400;
+    const made = isRefused ? await find() : undefined;
+    if (!made) {
+      throw error;
+    }
+    return made;
   }
 }
