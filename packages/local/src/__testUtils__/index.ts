@@ -1,6 +1,4 @@
 // What the tests of other packages stand on.
-export { startCatalog } from './startCatalog';
-export type { RunningCatalog } from './startCatalog';
 export { startGithub } from './startGithub';
 export type { RunningGithub } from './startGithub';
 export { startJira } from './startJira';
