@@ -1,8 +1,4 @@
-import {
-  parseEntityRef,
-  RELATION_HAS_MEMBER,
-  UserEntity,
-} from '@backstage/catalog-model';
+import { RELATION_HAS_MEMBER, UserEntity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
@@ -59,6 +55,8 @@ export function createOncallRegisterAction(options: {
         ),
         ctx.input.team,
       );
+      // A second attempt would find what the first one made: whether it was there
+      // is seen before.
       const found = await converge(() => onCall.look(name, team), ctx);
       const { service, policy } =
         ctx.input.onlyCheck || ctx.isDryRun
@@ -80,13 +78,10 @@ async function readTeam(
   catalog: CatalogEntries,
   ref: string,
 ): Promise<OnCallTeam> {
-  const { name } = parseEntityRef(ref, { defaultKind: 'group' });
   const group = await catalog.get(ref);
-  const members = await Promise.all(
-    targetsOf(group, RELATION_HAS_MEMBER).map(user => catalog.find(user)),
-  );
+  const members = await catalog.findAll(targetsOf(group, RELATION_HAS_MEMBER));
   return {
-    name,
+    name: group.metadata.name,
     members: members
       .map(user => (user as UserEntity | undefined)?.spec.profile?.email)
       .filter(email => email !== undefined)

@@ -49,6 +49,15 @@ export class CatalogEntries {
     });
   }
 
+  /** In their order; `undefined` for one that is not there. */
+  async findAll(entityRefs: string[]): Promise<(Entity | undefined)[]> {
+    const { items } = await this.#catalog.getEntitiesByRefs(
+      { entityRefs },
+      { credentials: this.#credentials },
+    );
+    return items;
+  }
+
   /** @throws InputError for one that is not there */
   async get(entityRef: string): Promise<Entity> {
     const entity = await this.find(entityRef);

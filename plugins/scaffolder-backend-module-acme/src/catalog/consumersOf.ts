@@ -22,29 +22,31 @@ export async function consumersOf(
   catalog: CatalogEntries,
   component: Entity,
 ): Promise<Consumer[]> {
-  const apis = await Promise.all(
-    targetsOf(component, RELATION_PROVIDES_API).map(ref => catalog.find(ref)),
+  const apis = await catalog.findAll(
+    targetsOf(component, RELATION_PROVIDES_API),
   );
   const used = [component, ...apis.filter(api => api !== undefined)];
   const usesByConsumer = new Map<string, string[]>();
   for (const entity of used) {
-    const consumers = [
+    const users = [
       ...targetsOf(entity, RELATION_API_CONSUMED_BY),
       ...targetsOf(entity, RELATION_DEPENDENCY_OF),
     ];
-    for (const consumer of consumers) {
+    for (const consumer of users) {
       const uses = usesByConsumer.get(consumer) ?? [];
       usesByConsumer.set(consumer, [...uses, stringifyEntityRef(entity)]);
     }
   }
-  return Promise.all(
-    [...usesByConsumer].sort().map(async ([entityRef, uses]) => {
-      const consumer = await catalog.find(entityRef);
-      return {
-        entityRef,
-        uses,
-        owners: consumer ? targetsOf(consumer, RELATION_OWNED_BY) : [],
-      };
-    }),
+  const consumers = [...usesByConsumer].sort();
+  const entities = await catalog.findAll(
+    consumers.map(([entityRef]) => entityRef),
   );
+  return consumers.map(([entityRef, uses], index) => {
+    const consumer = entities[index];
+    return {
+      entityRef,
+      uses,
+      owners: consumer ? targetsOf(consumer, RELATION_OWNED_BY) : [],
+    };
+  });
 }
