@@ -13,6 +13,7 @@ import githubActions from '@backstage/plugin-scaffolder-backend-module-github';
 import workspaceDatabase from '@backstage/plugin-scaffolder-backend-module-workspace-database';
 import acmeActions from '@internal/plugin-scaffolder-backend-module-acme';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { REPOSITORY_ROOT } from '../paths';
 import { waitFor } from '../service/waitFor';
 import { Scaffolder } from './Scaffolder';
@@ -113,6 +114,7 @@ export async function startGoldenPaths(databases: TestDatabases) {
     log: portal.log,
     scaffolder: new Scaffolder(portal.url, mockCredentials.user.token(TOMASZ)),
     async stop() {
+      await seeTheEndOfTasks();
       await portal.stop();
       await Promise.all([github.remove(), pagerDuty.remove(), jira.remove()]);
     },
@@ -120,6 +122,16 @@ export async function startGoldenPaths(databases: TestDatabases) {
 }
 
 export type RunningGoldenPaths = Awaited<ReturnType<typeof startGoldenPaths>>;
+
+/**
+ * The scaffolder looks each second whether a task that it runs was cancelled,
+ * until it sees that the task has ended, and takes no notice of its own stop.
+ * Timers of one process go off in their order, so that each of those looks once
+ * more before this is over, while there is a database to look into.
+ */
+function seeTheEndOfTasks() {
+  return setTimeout(1_100);
+}
 
 function location(target: string, allow: string[]) {
   return {
