@@ -3,7 +3,7 @@ import { ServiceNameField, serviceNameSchema } from './ServiceNameField';
 import { validateServiceName } from './validateServiceName';
 
 /** `ui:field: ServiceName`, for the name of a new service. */
-export const serviceNameField = createFormField({
+export const serviceNameFormField = createFormField({
   name: 'ServiceName',
   component: ServiceNameField,
   validation: validateServiceName,

@@ -1,0 +1,42 @@
+import { ResponseError } from '@backstage/errors';
+import {
+  discoveryApiRef,
+  fetchApiRef,
+  useApi,
+} from '@backstage/frontend-plugin-api';
+import { RunReport } from '@internal/plugin-scaffolder-acme-common';
+import useAsyncRetry from 'react-use/esm/useAsyncRetry';
+import useInterval from 'react-use/esm/useInterval';
+import { fetchRunReport } from './fetchRunReport';
+
+const POLL_INTERVAL_MS = 2_000;
+
+/** What became of a run, for as long as it goes on. */
+export function useRunReport(taskId: string): {
+  report?: RunReport;
+  error?: Error;
+} {
+  const discovery = useApi(discoveryApiRef);
+  const fetch = useApi(fetchApiRef);
+  const {
+    value: report,
+    error,
+    loading,
+    retry,
+  } = useAsyncRetry(
+    () => fetchRunReport(taskId, { discovery, fetch }),
+    [taskId, discovery, fetch],
+  );
+  const isOver = error ? isFinal(error) : report && hasEnded(report);
+  useInterval(retry, loading || isOver ? null : POLL_INTERVAL_MS);
+  return { report, error };
+}
+
+function hasEnded({ status }: RunReport): boolean {
+  return status !== 'open' && status !== 'processing';
+}
+
+/** A refusal stays one, however often one asks; an outage passes. */
+function isFinal(error: Error): boolean {
+  return error instanceof ResponseError && error.statusCode < 500;
+}
