@@ -5,24 +5,33 @@ import {
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
-import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import {
+  scaffolderActionsExtensionPoint,
+  scaffolderServiceRef,
+} from '@backstage/plugin-scaffolder-node';
 import { scaffolderAutocompleteExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
 import { createCatalogConsumersAction } from './actions/catalogConsumers';
 import { createCatalogEnsureAction } from './actions/catalogEnsure';
 import { createCatalogFetchOwnedAction } from './actions/catalogFetchOwned';
 import { createDescriptorEditAction } from './actions/descriptorEdit';
 import { createGithubPullRequestFindAction } from './actions/githubPullRequestFind';
+import { createGithubPullRequestOpenAction } from './actions/githubPullRequestOpen';
 import { createGithubRepoFindAction } from './actions/githubRepoFind';
 import { createGithubRepoPublishAction } from './actions/githubRepoPublish';
 import { createJiraIssueAction } from './actions/jiraIssue';
 import { createOncallRegisterAction } from './actions/oncallRegister';
 import { createPostgresDropAction } from './actions/postgresDrop';
 import { createPostgresProvisionAction } from './actions/postgresProvision';
+import { createRunCleanUpAction } from './actions/runCleanUp';
 import { createRepositoryAutocomplete } from './github/createRepositoryAutocomplete';
 import { GithubRepositories } from './github/GithubRepositories';
 import { readGoldenPathsConfig } from './config';
+import { CleanUp } from './runs/CleanUp';
+import { createRunsRouter } from './runs/createRunsRouter';
+import { DatabaseLedger } from './runs/DatabaseLedger';
+import { createRemovers } from './runs/removers/createRemovers';
 
-/** The actions of the golden paths. */
+/** The actions of the golden paths, and the ledger of what their runs make. */
 export const scaffolderModuleAcme = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'acme',
@@ -30,19 +39,29 @@ export const scaffolderModuleAcme = createBackendModule({
     reg.registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
+        auth: coreServices.auth,
         autocomplete: scaffolderAutocompleteExtensionPoint,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        scaffolder: scaffolderServiceRef,
         userInfo: coreServices.userInfo,
       },
-      async init({ actions, autocomplete, ...services }) {
-        const options = {
+      async init({ actions, autocomplete, database, httpRouter, ...services }) {
+        const integrations = ScmIntegrations.fromConfig(services.config);
+        const known = {
           ...services,
           ...readGoldenPathsConfig(services.config),
-          repositories: new GithubRepositories(
-            ScmIntegrations.fromConfig(services.config),
-          ),
+          integrations,
+          ledger: await DatabaseLedger.create(database),
+          repositories: new GithubRepositories(integrations),
+        };
+        const options = {
+          ...known,
+          cleanUp: new CleanUp({ ...known, removers: createRemovers(known) }),
         };
         actions.addActions(
           createCatalogConsumersAction(options),
@@ -50,16 +69,19 @@ export const scaffolderModuleAcme = createBackendModule({
           createCatalogFetchOwnedAction(options),
           createDescriptorEditAction(),
           createGithubPullRequestFindAction(options),
+          createGithubPullRequestOpenAction(options),
           createGithubRepoFindAction(options),
           createGithubRepoPublishAction(options),
           createJiraIssueAction(options),
           createOncallRegisterAction(options),
           createPostgresDropAction(options),
           createPostgresProvisionAction(options),
+          createRunCleanUpAction(options),
         );
         autocomplete.addAutocompleteProvider(
           createRepositoryAutocomplete(options),
         );
+        httpRouter.use(createRunsRouter(options));
       },
     });
   },

@@ -81,7 +81,7 @@ describe('golden paths for a service that is there', () => {
 
       const run = await acme.scaffolder.run('service-database', LEDGER);
 
-      expect(run.error).toContain('Pull request creation failed');
+      expect(run.error).toContain('GitHub answered 422 to POST');
       expect(run.log).toContain('Took back the role, database, secret');
       expect(await databaseParts('ledger')).toEqual([]);
       expect(await secrets('ledger')).toEqual([]);

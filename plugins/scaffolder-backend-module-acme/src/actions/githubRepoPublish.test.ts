@@ -5,6 +5,7 @@ import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-
 import { RunningGithub, startGithub } from '@internal/local/testUtils';
 import { Octokit } from 'octokit';
 import { exampleInput } from '../__testUtils__/exampleInput';
+import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { outputsOf } from '../__testUtils__/outputsOf';
 import { repositoriesOf } from '../__testUtils__/repositoriesOf';
 import { createGithubRepoPublishAction } from './githubRepoPublish';
@@ -44,12 +45,15 @@ describe('acme:github:repo:publish', () => {
 
   afterAll(() => github.remove());
 
-  async function run(input: object, options: { isDryRun?: boolean } = {}) {
+  async function run(
+    input: object,
+    options: { isDryRun?: boolean; ledger?: MemoryLedger; files?: object } = {},
+  ) {
     const context = {
       ...createMockActionContext({ input: input as never }),
-      ...options,
+      isDryRun: options.isDryRun,
     };
-    for (const [path, text] of Object.entries(FILES)) {
+    for (const [path, text] of Object.entries(options.files ?? FILES)) {
       const file = join(context.workspacePath, 'repository', path);
       await mkdir(join(file, '..'), { recursive: true });
       await writeFile(file, text);
@@ -58,6 +62,7 @@ describe('acme:github:repo:publish', () => {
       config: new ConfigReader({
         app: { baseUrl: 'https://portal.acme.example' },
       }),
+      ledger: options.ledger ?? new MemoryLedger(),
       repositories: repositoriesOf(github),
     });
     await action.handler(context);
@@ -66,7 +71,12 @@ describe('acme:github:repo:publish', () => {
 
   function publish(
     repo: string,
-    options: { isDryRun?: boolean; team?: string } = {},
+    options: {
+      isDryRun?: boolean;
+      team?: string;
+      ledger?: MemoryLedger;
+      files?: object;
+    } = {},
   ) {
     const { team = 'checkout-team' } = options;
     return run(
@@ -159,6 +169,42 @@ describe('acme:github:repo:publish', () => {
     await Promise.all([publish('twice'), publish('twice')]);
 
     expect(await inspect('twice')).toEqual(whole('twice'));
+  });
+
+  it('knows for its own what it made before it was interrupted', async () => {
+    const ledger = new MemoryLedger();
+    await publish('interrupted', { ledger });
+
+    const resumed = await publish('interrupted', { ledger });
+
+    expect(resumed).toMatchObject({ exists: false });
+    expect(await inspect('interrupted')).toEqual(whole('interrupted'));
+  });
+
+  it('writes down what it makes, and that it took over what was begun', async () => {
+    const first = new MemoryLedger();
+    const second = new MemoryLedger();
+    await github.fail({ ...WRITES.push, status: 403 });
+    await expect(publish('noted', { ledger: first })).rejects.toThrow();
+    await publish('noted', { ledger: second });
+
+    const piece = {
+      kind: 'repository',
+      key: `${github.host}/acme/noted`,
+      title: 'acme/noted',
+      url: `${github.url}/acme/noted`,
+      state: 'made',
+    };
+    expect(await first.ofRun('mock-task-id')).toMatchObject([piece]);
+    expect(await second.ofRun('mock-task-id')).toMatchObject([piece]);
+  });
+
+  it('never publishes a workspace that got lost', async () => {
+    await expect(publish('lost', { files: {} })).rejects.toThrow(
+      'This run has lost the files that it wrote; submit the form again',
+    );
+
+    await expect(inspect('lost')).rejects.toThrow('Not Found');
   });
 
   it('lets no other team into what is there', async () => {

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import { ConflictError } from '@backstage/errors';
@@ -6,6 +7,10 @@ import { pageOf } from '../catalog/pageOf';
 import { GithubRepositories } from '../github/GithubRepositories';
 import { GithubRepository } from '../github/GithubRepository';
 import { makerOf, takenBy } from '../github/makerOf';
+import { ORIGIN_FILE } from '../github/origin';
+import { Ledger } from '../runs/Ledger';
+import { requireFiles } from '../runs/requireFiles';
+import { RunRecord } from '../runs/RunRecord';
 import { examples } from './githubRepoPublish.examples';
 
 const DEFAULT_BRANCH = 'main';
@@ -17,9 +22,10 @@ const DEFAULT_BRANCH = 'main';
  */
 export function createGithubRepoPublishAction(options: {
   config: Config;
+  ledger: Ledger;
   repositories: GithubRepositories;
 }) {
-  const { config, repositories } = options;
+  const { config, ledger, repositories } = options;
   return createTemplateAction({
     id: 'acme:github:repo:publish',
     description:
@@ -54,18 +60,38 @@ export function createGithubRepoPublishAction(options: {
       if (maker.state === 'made' && maker.template !== template) {
         throw takenBy(repository.name, maker);
       }
-      ctx.output('exists', maker.state === 'made');
       if (ctx.isDryRun) {
+        ctx.output('exists', maker.state === 'made');
         return;
       }
-      if (maker.state === 'free') {
-        const { description } = ctx.input;
-        await unlessDone(
-          () => repository.create({ description, homepage }),
-          async () => (await makerOf(repository, homepage)).state !== 'free',
-        );
-        ctx.logger.info(`Made the repository ${repository.name}`);
-      }
+      const dir = resolveSafeChildPath(ctx.workspacePath, ctx.input.sourcePath);
+      // What goes without it would never be known as made by the portal.
+      await requireFiles(join(dir, dirname(ORIGIN_FILE)));
+      const record = new RunRecord(ledger, ctx);
+      const piece = {
+        kind: 'repository',
+        key: repository.key,
+        title: repository.name,
+      } as const;
+      const cameToBe =
+        maker.state === 'free'
+          ? await record.make(
+              piece,
+              () =>
+                repository.create({
+                  description: ctx.input.description,
+                  homepage,
+                }),
+              async () =>
+                (await makerOf(repository, homepage)).state !== 'free',
+            )
+          : await record.there({ ...piece, url: maker.url });
+      ctx.logger.info(
+        `${cameToBe === 'made' ? 'Made' : 'Found'} the repository ${
+          repository.name
+        }`,
+      );
+      ctx.output('exists', maker.state === 'made' && cameToBe === 'found');
       const { url, cloneUrl } = await repository.get();
       if (maker.state !== 'made') {
         // What has its content got its team before: nobody is let in later.
@@ -73,7 +99,7 @@ export function createGithubRepoPublishAction(options: {
       }
       if (!(await repository.hasBranch(DEFAULT_BRANCH))) {
         const commit = {
-          dir: resolveSafeChildPath(ctx.workspacePath, ctx.input.sourcePath),
+          dir,
           cloneUrl,
           branch: DEFAULT_BRANCH,
           message: ctx.input.commitMessage,
@@ -83,11 +109,15 @@ export function createGithubRepoPublishAction(options: {
           },
           logger: ctx.logger,
         };
-        await unlessDone(
+        const isPushed = await unlessDone(
           () => repository.pushFirstCommit(commit),
           () => repository.hasBranch(DEFAULT_BRANCH),
         );
-        ctx.logger.info(`Pushed its content`);
+        if (isPushed) {
+          // Also of one that an earlier run began and left empty.
+          await record.made({ ...piece, url });
+          ctx.logger.info(`Pushed its content`);
+        }
       }
       if (!(await repository.isProtected(DEFAULT_BRANCH))) {
         await repository.protect(DEFAULT_BRANCH);
@@ -115,16 +145,20 @@ async function letAdminister(repository: GithubRepository, team: string) {
 /**
  * Lets a failure pass when all the same it is done: the answer got lost, or
  * another run was quicker.
+ *
+ * @returns whether it went well
  */
 async function unlessDone(
   work: () => Promise<void>,
   isDone: () => Promise<boolean>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
     if (!(await isDone())) {
       throw error;
     }
+    return false;
   }
 }

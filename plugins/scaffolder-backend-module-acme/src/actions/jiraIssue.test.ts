@@ -1,6 +1,7 @@
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { RunningJira, startJira } from '@internal/local/testUtils';
 import { exampleInput } from '../__testUtils__/exampleInput';
+import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { outputsOf } from '../__testUtils__/outputsOf';
 import { createJiraIssueAction } from './jiraIssue';
 import { examples } from './jiraIssue.examples';
@@ -18,14 +19,18 @@ describe('acme:jira:issue', () => {
 
   afterAll(() => jira.remove());
 
-  async function run(input: object, options: { isDryRun?: boolean } = {}) {
+  async function run(
+    input: object,
+    options: { isDryRun?: boolean; ledger?: MemoryLedger } = {},
+  ) {
     const { url, user, token, project } = jira;
     const context = {
       ...createMockActionContext({ input: input as never }),
-      ...options,
+      isDryRun: options.isDryRun,
     };
     const action = createJiraIssueAction({
       jira: { url, user, token, project },
+      ledger: options.ledger ?? new MemoryLedger(),
     });
     await action.handler(context);
     return outputsOf(context);
@@ -62,6 +67,17 @@ describe('acme:jira:issue', () => {
     expect(others).toEqual([]);
     expect(issue.fields.summary).toBe('Retire x');
     expect(issue.fields.description.content).toHaveLength(2);
+  });
+
+  it('knows for its own what it made before it was interrupted', async () => {
+    const ledger = new MemoryLedger();
+    const input = { key: 'retire-own', summary: 'Retire own' };
+    await run(input, { ledger });
+
+    const resumed = await run(input, { ledger });
+
+    expect(resumed).toMatchObject({ exists: false });
+    expect(await issues('portal-retire-own')).toHaveLength(1);
   });
 
   it('makes one when the answer to the creation gets lost', async () => {
@@ -102,6 +118,7 @@ describe('acme:jira:issue', () => {
   it('says so when Jira is away', async () => {
     const action = createJiraIssueAction({
       jira: { url: 'http://localhost:1', user: 'u', token: 't', project: 'P' },
+      ledger: new MemoryLedger(),
     });
 
     await expect(
@@ -117,7 +134,10 @@ describe('acme:jira:issue', () => {
 
   it('says so when the portal does not know Jira', async () => {
     await expect(
-      createJiraIssueAction({ jira: undefined }).handler(
+      createJiraIssueAction({
+        jira: undefined,
+        ledger: new MemoryLedger(),
+      }).handler(
         createMockActionContext({
           input: { key: 'x', summary: 'X' } as never,
         }),

@@ -2,12 +2,15 @@ import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { JiraConfig } from '../config';
 import { Jira } from '../jira/Jira';
+import { Ledger } from '../runs/Ledger';
+import { RunRecord } from '../runs/RunRecord';
 import { converge } from '../upstream/converge';
 import { examples } from './jiraIssue.examples';
 
 /** Makes one issue for one key, however often it is asked to. */
 export function createJiraIssueAction(options: {
   jira: JiraConfig | undefined;
+  ledger: Ledger;
 }) {
   return createTemplateAction({
     id: 'acme:jira:issue',
@@ -41,24 +44,43 @@ export function createJiraIssueAction(options: {
       const { key, summary, description = '' } = ctx.input;
       const jira = new Jira(options.jira);
       const label = `portal-${key}`;
-      const { found, issue } = await converge(async () => {
+      const paragraphs = description
+        .split('\n')
+        .map(line => line.trim())
+        .filter(Boolean);
+      const record = new RunRecord(options.ledger, ctx);
+      const { cameToBe, issue } = await converge(async () => {
         const existing = await jira.issueLabelled(label);
-        if (existing || ctx.isDryRun) {
-          return { found: existing, issue: existing };
+        if (ctx.isDryRun) {
+          return { cameToBe: existing && 'found', issue: existing };
         }
-        const paragraphs = description
-          .split('\n')
-          .map(line => line.trim())
-          .filter(Boolean);
+        const piece = {
+          kind: 'jira-issue',
+          key: label,
+          title: summary,
+        } as const;
+        if (existing) {
+          const { url } = existing;
+          return {
+            cameToBe: await record.there({ ...piece, url }),
+            issue: existing,
+          };
+        }
+        await record.begin(piece);
         const made = await jira.createIssue({ summary, paragraphs, label });
-        return { found: existing, issue: made };
+        return {
+          cameToBe: await record.made({ ...piece, url: made.url }),
+          issue: made,
+        };
       }, ctx);
       if (issue) {
-        ctx.logger.info(`${found ? 'Found' : 'Made'} ${issue.url}`);
+        ctx.logger.info(
+          `${cameToBe === 'found' ? 'Found' : 'Made'} ${issue.url}`,
+        );
       }
       ctx.output('issueKey', issue?.key);
       ctx.output('issueUrl', issue?.url);
-      ctx.output('exists', found !== undefined);
+      ctx.output('exists', cameToBe === 'found');
     },
   });
 }

@@ -2,6 +2,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { RunningPagerDuty, startPagerDuty } from '@internal/local/testUtils';
 import { exampleInput } from '../__testUtils__/exampleInput';
+import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { outputsOf } from '../__testUtils__/outputsOf';
 import { createOncallRegisterAction } from './oncallRegister';
 import { examples } from './oncallRegister.examples';
@@ -56,11 +57,16 @@ describe('acme:oncall:register', () => {
 
   async function run(
     input: object,
-    options: { isDryRun?: boolean; token?: string } = {},
+    options: {
+      isDryRun?: boolean;
+      token?: string;
+      ledger?: MemoryLedger;
+    } = {},
   ) {
     const { apiUrl, token } = pagerDuty;
     const action = createOncallRegisterAction({
       catalog,
+      ledger: options.ledger ?? new MemoryLedger(),
       pagerDuty: { apiUrl, token: options.token ?? token },
     });
     const context = {
@@ -214,6 +220,7 @@ describe('acme:oncall:register', () => {
   it('says so when the portal does not know PagerDuty', async () => {
     const action = createOncallRegisterAction({
       catalog,
+      ledger: new MemoryLedger(),
       pagerDuty: undefined,
     });
 

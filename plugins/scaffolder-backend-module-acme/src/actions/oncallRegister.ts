@@ -7,12 +7,15 @@ import { targetsOf } from '../catalog/targetsOf';
 import { PagerDutyConfig } from '../config';
 import { OnCall, OnCallTeam } from '../pagerduty/OnCall';
 import { PagerDuty } from '../pagerduty/PagerDuty';
+import { Ledger } from '../runs/Ledger';
+import { RunRecord } from '../runs/RunRecord';
 import { converge } from '../upstream/converge';
 import { examples } from './oncallRegister.examples';
 
 /** Has a team called when a service of theirs breaks. */
 export function createOncallRegisterAction(options: {
   catalog: CatalogService;
+  ledger: Ledger;
   pagerDuty: PagerDutyConfig | undefined;
 }) {
   return createTemplateAction({
@@ -55,20 +58,25 @@ export function createOncallRegisterAction(options: {
         ),
         ctx.input.team,
       );
-      // A second attempt would find what the first one made: whether it was there
-      // is seen before.
-      const found = await converge(() => onCall.look(name, team), ctx);
-      const { service, policy } =
+      const look = async () => {
+        const found = await onCall.look(name, team);
+        return { ...found, exists: found.service !== undefined };
+      };
+      const register = () =>
+        onCall.register(
+          name,
+          team,
+          description ?? '',
+          new RunRecord(options.ledger, ctx),
+        );
+      const { service, policy, exists } =
         ctx.input.onlyCheck || ctx.isDryRun
-          ? found
-          : await converge(
-              () => onCall.register(name, team, description ?? ''),
-              ctx,
-            );
+          ? await converge(look, ctx)
+          : await converge(register, ctx);
       ctx.output('serviceId', service?.id);
       ctx.output('escalationPolicyId', policy?.id);
       ctx.output('serviceUrl', service?.html_url);
-      ctx.output('exists', found.service !== undefined);
+      ctx.output('exists', exists);
     },
   });
 }

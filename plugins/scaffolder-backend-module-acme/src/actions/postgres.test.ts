@@ -3,6 +3,7 @@ import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-
 import { RunningGithub, startGithub } from '@internal/local/testUtils';
 import { Client } from 'pg';
 import { exampleInput } from '../__testUtils__/exampleInput';
+import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { repositoriesOf } from '../__testUtils__/repositoriesOf';
 import { PostgresConfig } from '../config';
 import { ServiceDatabases } from '../postgres/ServiceDatabases';
@@ -52,19 +53,20 @@ describe('the actions for databases of services', () => {
     };
   }
 
-  const options = () => ({
+  const options = (ledger = new MemoryLedger()) => ({
+    ledger,
     postgres,
     repositories: repositoriesOf(github),
   });
 
   async function provision(
     input: ReturnType<typeof inputFor>,
-    context: { isDryRun?: boolean } = {},
+    { isDryRun, ledger }: { isDryRun?: boolean; ledger?: MemoryLedger } = {},
   ): Promise<string[]> {
-    const action = createPostgresProvisionAction(options());
+    const action = createPostgresProvisionAction(options(ledger));
     const mock = {
       ...createMockActionContext({ input: input as never }),
-      ...context,
+      isDryRun,
     };
     await action.handler(mock);
     return (mock.output as jest.Mock).mock.calls[0][1];
@@ -100,6 +102,14 @@ describe('the actions for databases of services', () => {
 
     expect(await parts('service-1')).toEqual(['role', 'database']);
     expect(await hasSecret('service-1')).toBe(true);
+  });
+
+  it('know for their own what they made before they were interrupted', async () => {
+    const input = inputFor('service-8');
+    const ledger = new MemoryLedger();
+    const made = await provision(input, { ledger });
+
+    expect(await provision(input, { ledger })).toEqual(made);
   });
 
   it('let two runs at the same moment make one of each', async () => {

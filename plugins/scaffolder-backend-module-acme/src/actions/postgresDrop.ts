@@ -3,12 +3,14 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { PostgresConfig } from '../config';
 import { GithubRepositories } from '../github/GithubRepositories';
 import { ServiceDatabases } from '../postgres/ServiceDatabases';
+import { Ledger } from '../runs/Ledger';
 import { converge } from '../upstream/converge';
-import { DATABASE_NAME, NOT_CONFIGURED } from './postgres';
+import { DATABASE_NAME, databasePieces, NOT_CONFIGURED } from './postgres';
 import { examples } from './postgresDrop.examples';
 
 /** Takes back what acme:postgres:provision made in the same run. */
 export function createPostgresDropAction(options: {
+  ledger: Ledger;
   postgres: PostgresConfig | undefined;
   repositories: GithubRepositories;
 }) {
@@ -41,6 +43,7 @@ export function createPostgresDropAction(options: {
       }
       const databases = new ServiceDatabases(options.postgres);
       const repository = await options.repositories.open(repoUrl);
+      const secretName = ctx.input.secretName ?? 'DATABASE_URL';
       await converge(async () => {
         await databases.drop(
           name,
@@ -48,9 +51,18 @@ export function createPostgresDropAction(options: {
           made.filter(part => part !== 'secret'),
         );
         if (made.includes('secret')) {
-          await repository.deleteSecret(ctx.input.secretName ?? 'DATABASE_URL');
+          await repository.deleteSecret(secretName);
         }
       }, ctx);
+      const pieces = databasePieces({
+        name,
+        entityRef,
+        repository,
+        secretName,
+      });
+      for (const part of made) {
+        await options.ledger.removed(ctx.task.id, pieces[part]);
+      }
       ctx.logger.info(`Took back the ${made.join(', ')} of ${name}`);
     },
   });

@@ -4,18 +4,24 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { PostgresConfig } from '../config';
 import { GithubRepositories } from '../github/GithubRepositories';
 import { GithubRepository } from '../github/GithubRepository';
-import { DatabasePart, ServiceDatabases } from '../postgres/ServiceDatabases';
+import { ServiceDatabases } from '../postgres/ServiceDatabases';
+import { Ledger } from '../runs/Ledger';
+import { RunRecord } from '../runs/RunRecord';
 import { converge } from '../upstream/converge';
-import { DATABASE_NAME, NOT_CONFIGURED } from './postgres';
+import {
+  DATABASE_NAME,
+  databasePieces,
+  Made,
+  NOT_CONFIGURED,
+  PARTS,
+} from './postgres';
 import { examples } from './postgresProvision.examples';
 
 const PASSWORD_BYTES = 24;
 
-/** What a run made: parts of the database, and the secret. */
-type Made = DatabasePart | 'secret';
-
 /** Gives a service a database of its own, and keeps the password nowhere else. */
 export function createPostgresProvisionAction(options: {
+  ledger: Ledger;
   postgres: PostgresConfig | undefined;
   repositories: GithubRepositories;
 }) {
@@ -60,7 +66,18 @@ export function createPostgresProvisionAction(options: {
         return;
       }
       const made = await converge(
-        () => provision({ databases, repository, name, entityRef, secretName }),
+        () =>
+          // The secret belongs to the password: both are of the same run.
+          databases.oneAfterTheOther(name, () =>
+            provision({
+              databases,
+              repository,
+              name,
+              entityRef,
+              secretName,
+              record: new RunRecord(options.ledger, ctx),
+            }),
+          ),
         ctx,
       );
       ctx.logger.info(
@@ -79,26 +96,48 @@ async function provision(options: {
   name: string;
   entityRef: string;
   secretName: string;
+  record: RunRecord;
 }): Promise<Made[]> {
-  const { databases, repository, name, entityRef, secretName } = options;
-  const hasSecret = await repository.hasSecret(secretName);
+  const { databases, repository, name, entityRef, secretName, record } =
+    options;
+  const [found, hasSecret] = await Promise.all([
+    databases.look(name, entityRef),
+    repository.hasSecret(secretName),
+  ]);
+  const isThere = (part: Made) =>
+    part === 'secret' ? hasSecret : found.has(part);
+  const pieces = databasePieces(options);
+  for (const part of PARTS.filter(each => !isThere(each))) {
+    await record.begin(pieces[part]);
+  }
   const password = randomBytes(PASSWORD_BYTES).toString('base64url');
   const made = await databases.provision(name, entityRef, password);
-  if (hasSecret && !made.includes('role')) {
-    return made;
-  }
-  try {
-    if (!made.includes('role')) {
-      // Nobody knows the one it has: an earlier run did not get to the secret.
-      await databases.setPassword(name, password);
+  const isNewRole = made.includes('role');
+  if (!hasSecret || isNewRole) {
+    try {
+      if (!isNewRole) {
+        // Nobody knows the one it has: an earlier run did not get to the secret.
+        await databases.setPassword(name, password);
+      }
+      await repository.putSecret(
+        secretName,
+        databases.connectionString(name, password),
+      );
+    } catch (error) {
+      await databases.drop(name, entityRef, made);
+      throw error;
     }
-    await repository.putSecret(
-      secretName,
-      databases.connectionString(name, password),
-    );
-    return hasSecret ? made : [...made, 'secret'];
-  } catch (error) {
-    await databases.drop(name, entityRef, made);
-    throw error;
   }
+  const isMadeNow = (part: Made) =>
+    part === 'secret' ? !hasSecret : made.includes(part);
+  const ours: Made[] = [];
+  for (const part of PARTS) {
+    const cameToBe = isMadeNow(part)
+      ? await record.made(pieces[part])
+      : await record.there(pieces[part]);
+    if (cameToBe === 'made') {
+      ours.push(part);
+    }
+  }
+  return ours;
 }

@@ -6,9 +6,12 @@ import {
 } from '@backstage/integration';
 import { parseRepoUrl } from '@backstage/plugin-scaffolder-node';
 import { Octokit } from 'octokit';
+import { describeGithubError } from './describeGithubError';
 import { GithubRepository } from './GithubRepository';
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** A run that has to wait for longer is better retried later. */
+const LONGEST_RATE_LIMIT_S = 20;
 
 /** Opens repositories with the credentials that the portal has for their host. */
 export class GithubRepositories {
@@ -32,8 +35,26 @@ export class GithubRepositories {
       auth: token,
       baseUrl: integration?.apiBaseUrl,
       request: { timeout: REQUEST_TIMEOUT_MS },
+      throttle: {
+        onRateLimit: isWorthWaiting,
+        onSecondaryRateLimit: isWorthWaiting,
+      },
     });
-    return new GithubRepository(octokit, token ?? '', { owner, repo });
+    octokit.hook.error('request', error => {
+      throw describeGithubError(error);
+    });
+    return new GithubRepository({
+      octokit,
+      token: token ?? '',
+      host,
+      at: { owner, repo },
+    });
+  }
+
+  /** @param key - of a repository */
+  openByKey(key: string): Promise<GithubRepository> {
+    const [host, owner, repo] = key.split('/');
+    return this.open(`${host}?${new URLSearchParams({ owner, repo })}`);
   }
 
   locate(repoUrl: string): { host: string; owner: string; repo: string } {
@@ -45,4 +66,14 @@ export class GithubRepositories {
     }
     return { host, owner, repo };
   }
+}
+
+/** Octokit would wait for a rate limit by itself, for an hour if need be. */
+function isWorthWaiting(
+  retryAfterS: number,
+  _request: object,
+  _octokit: object,
+  retryCount: number,
+): boolean {
+  return retryCount === 0 && retryAfterS <= LONGEST_RATE_LIMIT_S;
 }

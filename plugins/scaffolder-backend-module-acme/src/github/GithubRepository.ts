@@ -24,16 +24,24 @@ export interface FoundPullRequest {
 export class GithubRepository {
   readonly #octokit: Octokit;
   readonly #token: string;
+  readonly #host: string;
   readonly #at: { owner: string; repo: string };
 
-  constructor(
-    octokit: Octokit,
-    token: string,
-    at: { owner: string; repo: string },
-  ) {
-    this.#octokit = octokit;
-    this.#token = token;
-    this.#at = at;
+  constructor(options: {
+    octokit: Octokit;
+    token: string;
+    host: string;
+    at: { owner: string; repo: string };
+  }) {
+    this.#octokit = options.octokit;
+    this.#token = options.token;
+    this.#host = options.host;
+    this.#at = options.at;
+  }
+
+  /** Tells it from all others: host/owner/name. */
+  get key(): string {
+    return `${this.#host}/${this.name}`;
   }
 
   get name(): string {
@@ -71,9 +79,9 @@ export class GithubRepository {
   async create(options: {
     description: string;
     homepage: string;
-  }): Promise<void> {
+  }): Promise<{ url: string }> {
     const { owner: org, repo: name } = this.#at;
-    await this.#octokit.rest.repos.createInOrg({
+    const { data } = await this.#octokit.rest.repos.createInOrg({
       org,
       name,
       ...options,
@@ -81,6 +89,20 @@ export class GithubRepository {
       visibility: 'internal',
       delete_branch_on_merge: true,
     });
+    return { url: data.html_url };
+  }
+
+  async delete(): Promise<void> {
+    await unlessMissing(() => this.#octokit.rest.repos.delete(this.#at));
+  }
+
+  /** How many commits its default branch has, of which two tell enough. */
+  async countCommits(): Promise<number> {
+    const { data } = await this.#octokit.rest.repos.listCommits({
+      ...this.#at,
+      per_page: 2,
+    });
+    return data.length;
   }
 
   /** The slugs of the teams that administer it. */
@@ -179,6 +201,20 @@ export class GithubRepository {
         number: found.number,
         isMerged: Boolean(found.merged_at),
       }
+    );
+  }
+
+  async closePullRequest(number: number): Promise<void> {
+    await this.#octokit.rest.pulls.update({
+      ...this.#at,
+      pull_number: number,
+      state: 'closed',
+    });
+  }
+
+  async deleteBranch(branch: string): Promise<void> {
+    await unlessMissing(() =>
+      this.#octokit.rest.git.deleteRef({ ...this.#at, ref: `heads/${branch}` }),
     );
   }
 

@@ -1,6 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { GithubRepository } from './GithubRepository';
-import { ORIGIN_FILE, templateOf } from './origin';
+import { ORIGIN_FILE, parseOrigin } from './origin';
 
 /** What is known of who made a repository. */
 export type Maker =
@@ -30,7 +30,11 @@ export async function makerOf(
     return { state: 'begun', url };
   }
   const origin = isEmpty ? undefined : await repository.readFile(ORIGIN_FILE);
-  return { state: 'made', url, template: origin && templateOf(origin) };
+  return {
+    state: 'made',
+    url,
+    template: origin && parseOrigin(origin).template,
+  };
 }
 
 /** What to say of a repository that another template made, or none. */

@@ -69,6 +69,10 @@ export class Jira {
     return this.#issue(key);
   }
 
+  async deleteIssue({ key }: JiraIssue): Promise<void> {
+    await this.#api.delete(`/issue/${key}`);
+  }
+
   #issue(key: string): JiraIssue {
     return { key, url: `${this.#config.url}/browse/${key}` };
   }

@@ -1,5 +1,6 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { RunRecord } from '../runs/RunRecord';
 import { UpstreamError } from '../upstream/UpstreamError';
 import {
   EscalationPolicy,
@@ -57,28 +58,67 @@ export class OnCall {
     };
   }
 
-  /** Makes what is not there yet. */
+  /**
+   * Makes what is not there yet.
+   *
+   * @returns with `exists`, whether the service was there before the run
+   */
   async register(
     serviceName: string,
     team: OnCallTeam,
     description: string,
-  ): Promise<{ service: PagerDutyService; policy: EscalationPolicy }> {
+    record: RunRecord,
+  ): Promise<{
+    service: PagerDutyService;
+    policy: EscalationPolicy;
+    exists: boolean;
+  }> {
     const found = await this.look(serviceName, team);
-    const policy =
-      found.policy ??
-      (await makeOrFind(
-        () => this.#pagerDuty.createEscalationPolicy(team.name, found.users),
-        () => this.#pagerDuty.escalationPolicy(team.name),
-      ));
-    const service =
-      found.service ??
-      (await makeOrFind(
-        () => this.#pagerDuty.createService(serviceName, description, policy),
-        () => this.#pagerDuty.service(serviceName),
-      ));
-    this.#tell('escalation policy', policy.name, found.policy);
-    this.#tell('service', service.name, found.service);
-    return { service, policy };
+    const { made: policy } = await this.#keep({
+      record,
+      kind: 'escalation-policy',
+      name: team.name,
+      found: found.policy,
+      make: () =>
+        this.#pagerDuty.createEscalationPolicy(team.name, found.users),
+      find: () => this.#pagerDuty.escalationPolicy(team.name),
+    });
+    const { made: service, cameToBe } = await this.#keep({
+      record,
+      kind: 'on-call-service',
+      name: serviceName,
+      found: found.service,
+      make: () =>
+        this.#pagerDuty.createService(serviceName, description, policy),
+      find: () => this.#pagerDuty.service(serviceName),
+    });
+    return { service, policy, exists: cameToBe === 'found' };
+  }
+
+  /** Makes a piece unless it was found. */
+  async #keep<T extends { html_url: string }>(options: {
+    record: RunRecord;
+    kind: 'escalation-policy' | 'on-call-service';
+    name: string;
+    found: T | undefined;
+    make: () => Promise<T>;
+    find: () => Promise<T | undefined>;
+  }): Promise<{ made: T; cameToBe: 'made' | 'found' }> {
+    const { record, kind, name, found, make, find } = options;
+    const piece = { kind, key: name, title: name };
+    if (found) {
+      const cameToBe = await record.there({ ...piece, url: found.html_url });
+      this.#tell(kind, name, cameToBe);
+      return { made: found, cameToBe };
+    }
+    await record.begin(piece);
+    const { made, isCertain } = await makeOrFind(make, find);
+    const noted = { ...piece, url: made.html_url };
+    const cameToBe = isCertain
+      ? await record.made(noted)
+      : await record.there(noted);
+    this.#tell(kind, name, cameToBe);
+    return { made, cameToBe };
   }
 
   async #usersOf({ name, members }: OnCallTeam): Promise<PagerDutyUser[]> {
@@ -101,11 +141,12 @@ export class OnCall {
     return known;
   }
 
-  #tell(kind: string, name: string, found: object | undefined) {
+  #tell(kind: string, name: string, cameToBe: 'made' | 'found') {
     this.#logger.info(
-      found
-        ? `Found the ${kind} ${name} on PagerDuty`
-        : `Made the ${kind} ${name} on PagerDuty`,
+      `${cameToBe === 'made' ? 'Made' : 'Found'} the ${kind.replaceAll(
+        '-',
+        ' ',
+      )} ${name} on PagerDuty`,
     );
   }
 }
@@ -114,15 +155,15 @@ export class OnCall {
 async function makeOrFind<T>(
   make: () => Promise<T>,
   find: () => Promise<T | undefined>,
-): Promise<T> {
+): Promise<{ made: T; isCertain: boolean }> {
   try {
-    return await make();
+    return { made: await make(), isCertain: true };
   } catch (error) {
     const isRefused = error instanceof UpstreamError && error.status === 400;
     const made = isRefused ? await find() : undefined;
     if (!made) {
       throw error;
     }
-    return made;
+    return { made, isCertain: false };
   }
 }

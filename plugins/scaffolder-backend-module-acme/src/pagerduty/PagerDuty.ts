@@ -12,6 +12,7 @@ export interface PagerDutyUser {
 export interface EscalationPolicy {
   readonly id: string;
   readonly name: string;
+  readonly html_url: string;
 }
 
 export interface PagerDutyService {
@@ -104,6 +105,15 @@ export class PagerDuty {
       },
     );
     return answer.service;
+  }
+
+  async deleteService({ id }: PagerDutyService): Promise<void> {
+    await this.#api.delete(`/services/${id}`);
+  }
+
+  /** PagerDuty refuses, with 400, while a service calls it. */
+  async deleteEscalationPolicy({ id }: EscalationPolicy): Promise<void> {
+    await this.#api.delete(`/escalation_policies/${id}`);
   }
 
   async #search<T>(collection: string, query: string): Promise<T[]> {

@@ -68,6 +68,11 @@ export class ServiceDatabases {
     });
   }
 
+  /** Lets one run after the other do more with a name than one call does. */
+  oneAfterTheOther<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.#locked(`all of ${name}`, work);
+  }
+
   async setPassword(name: string, password: string): Promise<void> {
     await this.#locked(name, client =>
       client.query(

@@ -31,12 +31,20 @@ export class JsonApi {
     return this.#request<T>('POST', path, body);
   }
 
-  /** @throws UpstreamError for anything but success */
+  async delete(path: string): Promise<void> {
+    await this.#ask('DELETE', path);
+  }
+
   async #request<T>(
     method: string,
     path: string,
     body?: JsonObject,
   ): Promise<T> {
+    return JSON.parse(await this.#ask(method, path, body));
+  }
+
+  /** @throws UpstreamError for anything but success */
+  async #ask(method: string, path: string, body?: JsonObject): Promise<string> {
     const answer = await this.#fetch(method, path, body);
     const text = await answer.text();
     if (!answer.ok) {
@@ -47,7 +55,7 @@ export class JsonApi {
         { status: answer.status, retryAfterMs: retryAfterMs(answer) },
       );
     }
-    return JSON.parse(text);
+    return text;
   }
 
   async #fetch(method: string, path: string, body?: JsonObject) {

@@ -1,0 +1,49 @@
+import { explainFailure } from './explainFailure';
+
+const STACK = '\n    at handler (/app/x.js:1:2)\n    at next (/app/y.js:3:4)';
+
+describe('explainFailure', () => {
+  it('gives the reason without the name of the error and its stack', () => {
+    expect(
+      explainFailure(`InputError: There is no group nobody${STACK}`).reason,
+    ).toBe('There is no group nobody');
+  });
+
+  it.each([
+    [
+      'UpstreamError: PagerDuty answered 503 to POST /services: busy',
+      'The other side was away for a moment',
+    ],
+    [
+      'UpstreamError: GitHub did not answer to POST /repos: other side closed',
+      'The other side was away for a moment',
+    ],
+    [
+      'error: terminating connection due to administrator command',
+      'The other side was away for a moment',
+    ],
+    [
+      'UpstreamError: GitHub answered 403 to GET /repos, as the rate limit of the portal is spent until 2026-01-01T00:00:00.000Z: x',
+      'Wait until the limit is over',
+    ],
+    [
+      'UpstreamError: GitHub answered 403 to PUT /x, which does not let the portal do this; ask the platform team: no',
+      'Ask the platform team',
+    ],
+    [
+      'ConflictError: This run has lost the files that it wrote; submit the form again, which finds what was made',
+      'Press Start over',
+    ],
+    [
+      'ConflictError: There is a repository acme/ledger that no template made',
+      'Mend what it names',
+    ],
+    [
+      'Error: Step oncall (Register) of task 1 has been cancelled.',
+      'Somebody cancelled it',
+    ],
+    ['TypeError: x is not a function', 'show this page to the platform team'],
+  ])('says what to do about %s', (logged, advice) => {
+    expect(explainFailure(logged + STACK).advice).toContain(advice);
+  });
+});
