@@ -25,10 +25,15 @@ for (const [what, ping] of Object.entries(brokenPings)) {
 {%- endif %}
 
 test('it is not ready but serves while it drains', async t => {
-  const { url, stop } = await start(t, { drainDelayMs: 300 });
+  // Long enough for two requests on a machine that has much else to do.
+  const { url, stop } = await start(t, { drainDelayMs: 1_000 });
   const stopped = stop();
-  assert.equal((await get(`${url}/readyz`)).status, 503);
-  assert.equal((await get(`${url}/healthz`)).status, 200);
+  const [ready, alive] = await Promise.all([
+    get(`${url}/readyz`),
+    get(`${url}/healthz`),
+  ]);
+  assert.equal(ready.status, 503);
+  assert.equal(alive.status, 200);
   await stopped;
   await assert.rejects(fetch(`${url}/healthz`));
 });
