@@ -1,4 +1,5 @@
 import { expect, Page, test } from '@playwright/test';
+import { fillInGoService } from './fillInGoService';
 import { screenshot } from './screenshot';
 import { signIn } from './signIn';
 
@@ -21,24 +22,6 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(() => page.close());
 
-async function choose(field: string, option: string) {
-  await page.getByLabel(field).click();
-  await page.getByRole('option', { name: option, exact: true }).click();
-}
-
-async function fillIn(name: string) {
-  await page.goto('/create');
-  await page
-    .locator('.MuiCard-root', { hasText: 'Service in Go' })
-    .getByRole('button', { name: 'Choose' })
-    .click();
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Description').fill('Gives money back');
-  await choose('Owner', 'Payments');
-  await choose('System', 'Payments');
-  await page.getByRole('button', { name: 'Next' }).click();
-}
-
 test('the form says while one types that a name is taken', async () => {
   await page.goto('/create/templates/default/go-service');
 
@@ -56,7 +39,7 @@ test('the form says while one types that a name is taken', async () => {
 test('a form makes a service, from its repository to its entry in the catalog', async ({
   browser,
 }) => {
-  await fillIn(NAME);
+  await fillInGoService(page, NAME);
   await screenshot(page, 'template-needs');
   await page.getByRole('button', { name: 'Review' }).click();
   await screenshot(page, 'template-review');
@@ -92,7 +75,7 @@ test('a form makes a service, from its repository to its entry in the catalog', 
 });
 
 test('the same form again finds what is there, and says so', async () => {
-  await fillIn(NAME);
+  await fillInGoService(page, NAME);
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
 

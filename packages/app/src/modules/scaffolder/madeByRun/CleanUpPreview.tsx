@@ -19,25 +19,38 @@ export const CleanUpPreview = ({ report }: { report: RunReport }) => {
   return (
     <>
       <Section
-        title="Will be removed, as this run made it"
+        title="Will be removed"
+        reason="This run made it. What another run uses by now, or people changed, is left."
         pieces={of('made', 'begun')}
       />
-      <Section title="Stays, as this run only found it" pieces={of('found')} />
+      <Section
+        title="Stays"
+        reason="It was there before this run."
+        pieces={of('found')}
+      />
     </>
   );
 };
 
-function Section(props: { title: string; pieces: readonly RunPiece[] }) {
+function Section(props: {
+  title: string;
+  reason: string;
+  pieces: readonly RunPiece[];
+}) {
+  const { title, reason, pieces } = props;
   const classes = useStyles();
-  if (props.pieces.length === 0) {
+  if (pieces.length === 0) {
     return null;
   }
   return (
-    <section className={classes.section} aria-label={props.title}>
+    <section className={classes.section} aria-label={title}>
       <Typography variant="subtitle2" component="h3">
-        {props.title}
+        {title}
       </Typography>
-      <PieceList pieces={props.pieces} />
+      <Typography variant="body2" color="textSecondary" gutterBottom>
+        {reason}
+      </Typography>
+      <PieceList pieces={pieces} />
     </section>
   );
 }

@@ -18,7 +18,7 @@ import {
 } from './__testUtils__/runReports';
 import { RunReportPanel } from './RunReportPanel';
 
-const TITLE = 'What this run did';
+const TITLE = 'This run, step by step';
 
 type Answers = Parameters<typeof scaffolderThatAnswers>;
 
@@ -157,6 +157,20 @@ describe('RunReportPanel', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('gives no advice while a run goes on', async () => {
+    await open(
+      failedReport({
+        status: 'processing',
+        resumed: 1,
+        canRetry: false,
+        canCleanUp: false,
+      }),
+    );
+
+    expect(screen.getByText('PagerDuty was away')).toBeVisible();
+    expect(screen.queryByText(/press Retry/i)).not.toBeInTheDocument();
+  });
+
   it('asks once for a retry, and says why the run does not go on', async () => {
     const { retry, opened } = await open(failedReport());
     let refuse: (error: Error) => void = () => {};
@@ -188,7 +202,7 @@ describe('RunReportPanel', () => {
     expect(JSON.parse(searchParams.get('formData')!)).toEqual({ run: RUN });
   });
 
-  it('offers nothing for a run that cannot go on, and says what cleaned it up', async () => {
+  it('offers nothing for a run that was given up, and says what cleaned it up', async () => {
     await open(
       failedReport({
         canRetry: false,
@@ -198,8 +212,10 @@ describe('RunReportPanel', () => {
     );
 
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
+    expect(screen.getByText('PagerDuty was away')).toBeVisible();
+    expect(screen.queryByText(/press Retry/i)).not.toBeInTheDocument();
     expect(
-      screen.getByRole('link', { name: 'Cleaned up by this run' }),
+      screen.getByRole('link', { name: 'Cleaned up by another run' }),
     ).toHaveAttribute('href', `/create/tasks/${CLEAN_UP}`);
   });
 

@@ -30,12 +30,14 @@ export const RunReportPanel = ({ taskId }: { taskId: string }) => {
   return (
     <Box paddingBottom={2}>
       <InfoCard
-        title="What this run did"
+        title="This run, step by step"
         titleTypographyProps={{ component: 'h2' }}
-        subheader={<Subheader report={report} />}
+        subheader={hasHistory(report) && <History report={report} />}
         noPadding
       >
-        {steps.length > 0 && <RunSteps steps={steps} />}
+        {steps.length > 0 && (
+          <RunSteps steps={steps} withAdvice={report.canRetry} />
+        )}
         <RunActions report={report} />
       </InfoCard>
     </Box>
@@ -43,17 +45,17 @@ export const RunReportPanel = ({ taskId }: { taskId: string }) => {
 };
 
 function hasNews(report: RunReport): boolean {
-  const { steps, resumed, canRetry, canCleanUp, cleanedUpBy } = report;
+  const { steps, canRetry, canCleanUp } = report;
   return (
-    steps.some(isWorthTelling) ||
-    resumed > 0 ||
-    canRetry ||
-    canCleanUp ||
-    cleanedUpBy !== undefined
+    steps.some(isWorthTelling) || hasHistory(report) || canRetry || canCleanUp
   );
 }
 
-function Subheader({ report }: { report: RunReport }) {
+function hasHistory({ resumed, cleanedUpBy }: RunReport): boolean {
+  return resumed > 0 || cleanedUpBy !== undefined;
+}
+
+function History({ report }: { report: RunReport }) {
   const { resumed, cleanedUpBy } = report;
   const taskPath = useRouteRef(scaffolderPlugin.routes.ongoingTask);
   return (
@@ -61,7 +63,7 @@ function Subheader({ report }: { report: RunReport }) {
       {resumed > 0 && <div>Resumed {times(resumed)}</div>}
       {cleanedUpBy && (
         <Link to={taskPath?.({ taskId: cleanedUpBy }) ?? ''}>
-          Cleaned up by this run
+          Cleaned up by another run
         </Link>
       )}
     </div>

@@ -23,8 +23,11 @@ export function isWorthTelling({ pieces, failure, attempts }: RunStep) {
   return pieces.length > 0 || failure !== undefined || attempts > 1;
 }
 
-/** What steps made, and why one failed. */
-export const RunSteps = (props: { steps: readonly RunStep[] }) => {
+/** What steps made, why one failed, and what to do as long as one can. */
+export const RunSteps = (props: {
+  steps: readonly RunStep[];
+  withAdvice: boolean;
+}) => {
   const classes = useStyles();
   return (
     <Table size="small" aria-label="Steps of this run">
@@ -46,7 +49,9 @@ export const RunSteps = (props: { steps: readonly RunStep[] }) => {
             </TableCell>
             <TableCell className={classes.cell}>
               {pieces.length > 0 && <PieceList pieces={pieces} />}
-              {failure && <Failure {...failure} />}
+              {failure && (
+                <Failure {...failure} withAdvice={props.withAdvice} />
+              )}
             </TableCell>
           </TableRow>
         ))}
@@ -55,7 +60,8 @@ export const RunSteps = (props: { steps: readonly RunStep[] }) => {
   );
 };
 
-function Failure({ reason, advice }: RunFailure) {
+function Failure(props: RunFailure & { withAdvice: boolean }) {
+  const { reason, advice, withAdvice } = props;
   const classes = useStyles();
   return (
     <div className={classes.failure}>
@@ -64,7 +70,7 @@ function Failure({ reason, advice }: RunFailure) {
         <Typography variant="body2" color="error">
           {reason}
         </Typography>
-        <Typography variant="body2">{advice}</Typography>
+        {withAdvice && <Typography variant="body2">{advice}</Typography>}
       </div>
     </div>
   );
