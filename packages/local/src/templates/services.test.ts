@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { REPOSITORY_ROOT } from '../paths';
 import { MkDocs } from '../mkdocs/MkDocs';
 import {
@@ -146,14 +146,24 @@ describe.each(TEMPLATES)('%s', template => {
     expect(await problemsOf(acme, repository, form.description)).toEqual([]);
     await mkdocs.build(folder, join(dir, 'site'));
     const origin = parse(repository.text('.portal/origin.yaml'));
+    const { annotations } = parseAllDocuments(
+      repository.text('catalog-info.yaml'),
+    )[0].toJS().metadata;
     expect(origin).toMatchObject({
       template,
+      version: await versionOf(template),
+      task: expect.stringMatching(/^dry-run-/),
       values: {
         name: form.name,
         description: form.description,
         owner: 'payments-team',
         system: 'payments',
       },
+    });
+    expect(annotations).toMatchObject({
+      'backstage.io/source-template': `template:default/${template}`,
+      'acme.example/template-version': origin.version,
+      'acme.example/run': origin.task,
     });
   });
 
@@ -187,3 +197,10 @@ it('the infrastructure of all services is written alike', async () => {
 
   expect(others).toEqual(others.map(() => first));
 });
+
+/** As the template itself names it. */
+async function versionOf(template: string): Promise<string> {
+  const path = join(REPOSITORY_ROOT, 'templates', template, 'template.yaml');
+  const { metadata } = parse(await readFile(path, 'utf8'));
+  return metadata.annotations['acme.example/template-version'];
+}

@@ -155,6 +155,6 @@ function describeFailure(error: Error & { cause?: unknown }): unknown {
     );
   return isOvertaken
     ? // In a moment the other run has opened it.
-      new UpstreamError(described.message, { cause: error })
+      new UpstreamError(described.message)
     : described;
 }

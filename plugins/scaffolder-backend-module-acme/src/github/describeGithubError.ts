@@ -31,7 +31,6 @@ export function describeGithubError(error: unknown): unknown {
     {
       status: hadAnswer ? status : undefined,
       retryAfterMs: retryAfterMs(error),
-      cause: error,
     },
   );
 }

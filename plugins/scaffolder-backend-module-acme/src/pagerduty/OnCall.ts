@@ -25,6 +25,12 @@ export interface OnCallState {
   readonly users: readonly PagerDutyUser[];
 }
 
+const IN_WORDS = {
+  'escalation-policy': 'escalation policy',
+  'on-call-service': 'service',
+};
+type OnCallKind = keyof typeof IN_WORDS;
+
 /** Services on PagerDuty, each of a team. Whatever is there is kept as it is. */
 export class OnCall {
   readonly #pagerDuty: PagerDuty;
@@ -98,7 +104,7 @@ export class OnCall {
   /** Makes a piece unless it was found. */
   async #keep<T extends { html_url: string }>(options: {
     record: RunRecord;
-    kind: 'escalation-policy' | 'on-call-service';
+    kind: OnCallKind;
     name: string;
     found: T | undefined;
     make: () => Promise<T>;
@@ -141,12 +147,11 @@ export class OnCall {
     return known;
   }
 
-  #tell(kind: string, name: string, cameToBe: 'made' | 'found') {
+  #tell(kind: OnCallKind, name: string, cameToBe: 'made' | 'found') {
     this.#logger.info(
-      `${cameToBe === 'made' ? 'Made' : 'Found'} the ${kind.replaceAll(
-        '-',
-        ' ',
-      )} ${name} on PagerDuty`,
+      `${cameToBe === 'made' ? 'Made' : 'Found'} the ${
+        IN_WORDS[kind]
+      } ${name} on PagerDuty`,
     );
   }
 }

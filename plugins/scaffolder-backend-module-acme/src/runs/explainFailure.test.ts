@@ -9,9 +9,20 @@ describe('explainFailure', () => {
     ).toBe('There is no group nobody');
   });
 
+  it('says of a run that was cancelled no more than that', () => {
+    expect(
+      explainFailure(`Error: Step a (A) of task b has been cancelled.${STACK}`)
+        .reason,
+    ).toBe('It was cancelled');
+  });
+
   it.each([
     [
       'UpstreamError: PagerDuty answered 503 to POST /services: busy',
+      'The other side was away for a moment',
+    ],
+    [
+      'UpstreamError: PagerDuty cannot be reached at https://x; look at its status page and run the template again, nothing is lost; caused by TypeError: fetch failed',
       'The other side was away for a moment',
     ],
     [
@@ -40,7 +51,7 @@ describe('explainFailure', () => {
     ],
     [
       'Error: Step oncall (Register) of task 1 has been cancelled.',
-      'Somebody cancelled it',
+      'To finish it after all, press Retry',
     ],
     ['TypeError: x is not a function', 'show this page to the platform team'],
   ])('says what to do about %s', (logged, advice) => {

@@ -3,14 +3,17 @@ import { RunFailure } from '@internal/plugin-scaffolder-acme-common';
 const RETRY =
   'press Retry: the run goes on from this step, and makes nothing twice';
 
+/** Of the scaffolder, with the ids of the step and the task. */
+const CANCELLED = /^Error: Step .* has been cancelled\.$/;
+
 /** What to do about failures, by what they say; the first that fits. */
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [
-    /has been cancelled/,
-    `Somebody cancelled it. To finish it after all, ${RETRY}. To give it up, press Clean up.`,
+    CANCELLED,
+    `To finish it after all, ${RETRY}. To give it up, press Clean up.`,
   ],
   [
-    /submit the form again|run the template again/,
+    /submit the form again/,
     'Press Start over, which fills in the form as it was.',
   ],
   [/rate limit|\b429\b/i, `Wait until the limit is over, then ${RETRY}.`],
@@ -40,5 +43,10 @@ export function explainFailure(logged: string): RunFailure {
   const [text] = logged.split(/\n\s+at /);
   const [, advice = OTHERWISE] =
     ADVICE.find(([pattern]) => pattern.test(text)) ?? [];
-  return { reason: text.replace(/^\w*Error: /, '').trim(), advice };
+  return {
+    reason: CANCELLED.test(text)
+      ? 'It was cancelled'
+      : text.replace(/^\w*Error: /, '').trim(),
+    advice,
+  };
 }

@@ -51,7 +51,7 @@ export class JsonApi {
       throw new UpstreamError(
         `${this.#name} answered ${answer.status} to ${method} ${
           path.split('?')[0]
-        }${advice(answer.status)}: ${text.slice(0, 300)}`,
+        }${advice(answer.status)}: ${wordsOf(text).slice(0, 300)}`,
         { status: answer.status, retryAfterMs: retryAfterMs(answer) },
       );
     }
@@ -79,6 +79,25 @@ export class JsonApi {
       );
     }
   }
+}
+
+/** What an error says, without the braces around it. */
+function wordsOf(text: string): string {
+  try {
+    return stringsIn(JSON.parse(text)).join('; ');
+  } catch {
+    // Not JSON: a page of a proxy, say.
+    return text;
+  }
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') {
+    return [value];
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(stringsIn)
+    : [];
 }
 
 function advice(status: number): string {
