@@ -7,17 +7,22 @@ import { RunActions } from './RunActions';
 import { isWorthTelling, RunSteps } from './RunSteps';
 import { useRunReport } from './useRunReport';
 
+const OUTAGE =
+  '. The portal is asked again every few seconds; a run that was interrupted goes on by itself.';
+
 /**
  * What a run made, why it failed, and what can be done now. Of a run of which
  * the line of steps says it all, it shows nothing.
  */
 export const RunReportPanel = ({ taskId }: { taskId: string }) => {
-  const { report, error } = useRunReport(taskId);
+  const { report, error, isOutage } = useRunReport(taskId);
   if (error) {
     return (
       <Box paddingBottom={2}>
         <ResponseErrorPanel
-          title={`What this run did could not be read: ${error.message}`}
+          title={`What this run did could not be read: ${error.message}${
+            isOutage ? OUTAGE : ''
+          }`}
           error={error}
         />
       </Box>

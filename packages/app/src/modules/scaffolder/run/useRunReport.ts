@@ -15,6 +15,8 @@ const POLL_INTERVAL_MS = 2_000;
 export function useRunReport(taskId: string): {
   report?: RunReport;
   error?: Error;
+  /** Whether the error passes by itself, as the portal is asked again. */
+  isOutage: boolean;
 } {
   const discovery = useApi(discoveryApiRef);
   const fetch = useApi(fetchApiRef);
@@ -29,7 +31,7 @@ export function useRunReport(taskId: string): {
   );
   const isOver = error ? isFinal(error) : report && hasEnded(report);
   useInterval(retry, loading || isOver ? null : POLL_INTERVAL_MS);
-  return { report, error };
+  return { report, error, isOutage: Boolean(error) && !isOver };
 }
 
 function hasEnded({ status }: RunReport): boolean {
