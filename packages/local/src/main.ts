@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { InputError, toError } from '@backstage/errors';
 import { benchmark } from './benchmark/benchmark';
 import { dev } from './dev/dev';
+import { killTest } from './killTest/killTest';
 import { readSettings } from './settings';
 import { sprawl } from './sprawl/sprawl';
 import { test } from './test/test';
@@ -10,7 +11,9 @@ const USAGE = `Usage:
   ./yarnw dev [--reset] [--without-portal]   run the portal on this machine
   ./yarnw test [stage] [arguments...]        run all checks, or one stage of them
   ./yarnw benchmark [subject]                measure, and print the numbers
-  ./yarnw local:sprawl                       fill a catalog with branches, and mend it`;
+  ./yarnw local:sprawl                       fill a catalog with branches, and mend it
+  ./yarnw templates:kill-test [--template name] [--step id] [--cause name]
+                                             break golden paths, and count what is there`;
 
 async function main([command, ...args]: string[]): Promise<number> {
   if (command === 'dev') {
@@ -30,6 +33,9 @@ async function main([command, ...args]: string[]): Promise<number> {
     await sprawl(process.env, line => console.log(line));
     return 0;
   }
+  if (command === 'kill-test') {
+    return killTest(parseKillTestArgs(args), line => console.log(line));
+  }
   if (command === 'test') {
     return test(args);
   }
@@ -46,6 +52,22 @@ function parseDevArgs(args: string[]) {
       },
     });
     return { reset: values.reset, withoutPortal: values['without-portal'] };
+  } catch (error) {
+    throw new InputError(`${toError(error).message}\n${USAGE}`);
+  }
+}
+
+function parseKillTestArgs(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        template: { type: 'string' },
+        step: { type: 'string' },
+        cause: { type: 'string' },
+      },
+    });
+    return values;
   } catch (error) {
     throw new InputError(`${toError(error).message}\n${USAGE}`);
   }

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { REPOSITORY_ROOT } from '../paths';
 import { waitFor } from '../service/waitFor';
-import { Scaffolder } from './Scaffolder';
+import { Scaffolder } from '../portal/Scaffolder';
 import { startCatalog } from './startCatalog';
 import { startAcmeGithub } from './startGithub';
 import { startJira } from './startJira';
@@ -34,9 +34,13 @@ const WAITED_FOR = [
   'component:default/payments-gateway',
   'api:default/payments-api',
   'system:default/payments',
-  ...['go-service', 'node-service', 'service-database', 'retire-service'].map(
-    name => `template:default/${name}`,
-  ),
+  ...[
+    'clean-up',
+    'go-service',
+    'node-service',
+    'retire-service',
+    'service-database',
+  ].map(name => `template:default/${name}`),
 ];
 /** Of the team and of its API: relations come a moment after the entities. */
 const RELATED = [TOMASZ, 'component:default/checkout-api'];

@@ -1,22 +1,33 @@
 /** Something that goes wrong with the next requests of a route. */
 export interface Fault {
-  /** A method, or `*` for any. */
+  /** A method, several with commas between them, or `*` for any. */
   readonly method: string;
   /**
    * A path such as `/api/v3/repos/:owner/:repo/pulls`: a part that begins with
    * a colon is any part, and a `*` at its end is any rest.
    */
   readonly path: string;
+  /** What the query has to hold, by the names of its parameters. */
+  readonly query?: Readonly<Record<string, string>>;
   /** How many requests it still lets through before the first. */
   skip: number;
   /** How many requests are still to be met by it. */
   times: number;
   /** What it answers instead of the answer. */
   readonly status?: number;
+  /** Of that answer, by their names. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** How long it waits before anything else. */
   readonly delayMs?: number;
   /** Closes the connection instead of, or after, doing what was asked for. */
   readonly cut?: 'before' | 'after';
+}
+
+/** As much of a request as a fault looks at. */
+interface FaultyRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
 }
 
 /** The faults that were asked for and did not happen yet. */
@@ -36,12 +47,8 @@ export class Faults {
   }
 
   /** The first fault for a request, which is thereby used once. */
-  take(method: string, path: string): Fault | undefined {
-    const fault = this.#waiting.find(
-      candidate =>
-        (candidate.method === '*' || candidate.method === method) &&
-        pattern(candidate.path).test(path),
-    );
+  take(request: FaultyRequest): Fault | undefined {
+    const fault = this.#waiting.find(candidate => fits(candidate, request));
     if (!fault) {
       return undefined;
     }
@@ -53,6 +60,16 @@ export class Faults {
     this.#waiting = this.#waiting.filter(({ times }) => times > 0);
     return fault;
   }
+}
+
+function fits(fault: Fault, { method, path, query }: FaultyRequest): boolean {
+  return (
+    (fault.method === '*' || fault.method.split(',').includes(method)) &&
+    pattern(fault.path).test(path) &&
+    Object.entries(fault.query ?? {}).every(
+      ([name, value]) => query[name] === value,
+    )
+  );
 }
 
 function pattern(path: string): RegExp {

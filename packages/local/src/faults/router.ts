@@ -8,9 +8,11 @@ const faultBody = z
   .strictObject({
     method: z.string().default('*'),
     path: z.string().startsWith('/'),
+    query: z.record(z.string(), z.string()).optional(),
     skip: z.number().int().min(0).default(0),
     times: z.number().int().min(1).default(1),
     status: z.number().int().min(400).max(599).optional(),
+    headers: z.record(z.string(), z.string()).optional(),
     delayMs: z.number().int().min(1).optional(),
     cut: z.enum(['before', 'after']).optional(),
   })
@@ -69,13 +71,17 @@ export function createFaultsRouter(options: {
 
 function happen(faults: Faults, refuse: Refuse): RequestHandler {
   return async (request, response, next) => {
-    const fault = faults.take(request.method, request.path);
+    const fault = faults.take(request);
     if (!fault) {
       next();
       return;
     }
     if (fault.delayMs) {
       await sleep(fault.delayMs);
+      if (request.socket.destroyed) {
+        // Who asked is gone, and what they asked with them.
+        return;
+      }
     }
     if (fault.cut === 'before') {
       request.socket.destroy();
@@ -85,7 +91,8 @@ function happen(faults: Faults, refuse: Refuse): RequestHandler {
       cutBeforeAnswer(request, response);
     }
     if (fault.status) {
-      const { method, path, status } = fault;
+      const { method, path, status, headers = {} } = fault;
+      response.set(headers);
       refuse(response, status, `A fault that was asked for: ${method} ${path}`);
       return;
     }

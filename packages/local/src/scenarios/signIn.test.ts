@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import authPlugin from '@backstage/plugin-auth-backend';
 import githubAuthModule from '@internal/plugin-auth-backend-module-github-acme';
-import { SignInPopup } from '../__testUtils__/SignInPopup';
+import { SignInPopup } from '../portal/SignInPopup';
 import {
   APP_URL,
   RunningCatalog,

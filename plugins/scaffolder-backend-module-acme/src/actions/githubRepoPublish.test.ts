@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
@@ -47,10 +48,16 @@ describe('acme:github:repo:publish', () => {
 
   async function run(
     input: object,
-    options: { isDryRun?: boolean; ledger?: MemoryLedger; files?: object } = {},
+    options: {
+      isDryRun?: boolean;
+      ledger?: MemoryLedger;
+      files?: object;
+      workspacePath?: string;
+    } = {},
   ) {
+    const { workspacePath } = options;
     const context = {
-      ...createMockActionContext({ input: input as never }),
+      ...createMockActionContext({ input: input as never, workspacePath }),
       isDryRun: options.isDryRun,
     };
     for (const [path, text] of Object.entries(options.files ?? FILES)) {
@@ -76,6 +83,7 @@ describe('acme:github:repo:publish', () => {
       team?: string;
       ledger?: MemoryLedger;
       files?: object;
+      workspacePath?: string;
     } = {},
   ) {
     const { team = 'checkout-team' } = options;
@@ -197,6 +205,18 @@ describe('acme:github:repo:publish', () => {
     };
     expect(await first.ofRun('mock-task-id')).toMatchObject([piece]);
     expect(await second.ofRun('mock-task-id')).toMatchObject([piece]);
+  });
+
+  it('makes one commit of a workspace in which a run was cut off after its own', async () => {
+    await github.fail({ ...WRITES.push, status: 403, times: 2 });
+    const workspacePath = await mkdtemp(join(tmpdir(), 'cut off '));
+    await expect(publish('cut-off', { workspacePath })).rejects.toThrow();
+    await github.heal();
+
+    await publish('cut-off', { workspacePath });
+
+    expect(await inspect('cut-off')).toEqual(whole('cut-off'));
+    await rm(workspacePath, { recursive: true });
   });
 
   it('never publishes a workspace that got lost', async () => {

@@ -21,6 +21,12 @@ describe('acme:run:clean-up', () => {
   /** Of what is removed, in its order. */
   let removed: string[];
 
+  const piece = (kind: PieceKind, title: string) => ({
+    kind,
+    key: title,
+    title,
+  });
+
   beforeEach(async () => {
     ledger = new MemoryLedger();
     removed = [];
@@ -29,12 +35,6 @@ describe('acme:run:clean-up', () => {
     await ledger.begin(step, piece('on-call-service', 'begun'));
     await ledger.there(step, piece('escalation-policy', 'found'));
     await ledger.made(step, piece('pull-request', 'merged'));
-  });
-
-  const piece = (kind: PieceKind, title: string) => ({
-    kind,
-    key: title,
-    title,
   });
 
   /** @param statuses - of runs, by their ids */

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { initRepoAndPush } from '@backstage/plugin-scaffolder-node';
@@ -160,6 +162,9 @@ export class GithubRepository {
     author: { name?: string; email?: string };
     logger: LoggerService;
   }): Promise<void> {
+    // A run that was cut off may have left a commit there, which would be a
+    // second one now.
+    await rm(join(options.dir, '.git'), { recursive: true, force: true });
     await initRepoAndPush({
       dir: options.dir,
       remoteUrl: options.cloneUrl,

@@ -14,14 +14,47 @@ const TASK_ID = '6f1f2a52-7f6c-4c4e-9d0b-4a0f3c2a7d11';
 const URL = 'https://github.com/acme/returns-api';
 const CREATOR = 'user:default/mei';
 
+const TASK = {
+  id: TASK_ID,
+  status: 'failed',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  spec: {
+    steps: [
+      { id: 'publish', name: 'Publish the repository' },
+      { id: 'oncall', name: 'Register on-call' },
+      { id: 'catalog', name: 'Bring it into the catalog' },
+    ],
+  },
+};
+
+/** The backend was killed in its step on-call, which then failed. */
+const EVENTS = [
+  step('publish', 'processing'),
+  step('publish', 'completed'),
+  step('oncall', 'processing'),
+  { type: 'recovered', body: { recoverStrategy: 'none' } },
+  step('publish', 'completed', 'Skipping step publish because …'),
+  step('oncall', 'processing'),
+  step(
+    'oncall',
+    'failed',
+    'UpstreamError: PagerDuty answered 503 to POST /services: busy\n    at x (y:1:2)',
+  ),
+  step('catalog', 'skipped'),
+];
+
+function step(stepId: string, status: string, message = `${stepId} ${status}`) {
+  return { type: 'log', body: { stepId, status, message } };
+}
+
 describe('GET /runs/:taskId', () => {
   const ledger = new MemoryLedger();
   let close: () => void;
   let url: string;
 
   beforeAll(async () => {
-    const step = { taskId: TASK_ID, stepId: 'publish' };
-    await ledger.made(step, {
+    const publish = { taskId: TASK_ID, stepId: 'publish' };
+    await ledger.made(publish, {
       kind: 'repository',
       key: 'github.com/acme/returns-api',
       title: 'acme/returns-api',
@@ -137,36 +170,3 @@ describe('GET /runs/:taskId', () => {
     });
   });
 });
-
-const TASK = {
-  id: TASK_ID,
-  status: 'failed',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  spec: {
-    steps: [
-      { id: 'publish', name: 'Publish the repository' },
-      { id: 'oncall', name: 'Register on-call' },
-      { id: 'catalog', name: 'Bring it into the catalog' },
-    ],
-  },
-};
-
-/** The backend was killed in its step on-call, which then failed. */
-const EVENTS = [
-  step('publish', 'processing'),
-  step('publish', 'completed'),
-  step('oncall', 'processing'),
-  { type: 'recovered', body: { recoverStrategy: 'none' } },
-  step('publish', 'completed', 'Skipping step publish because …'),
-  step('oncall', 'processing'),
-  step(
-    'oncall',
-    'failed',
-    'UpstreamError: PagerDuty answered 503 to POST /services: busy\n    at x (y:1:2)',
-  ),
-  step('catalog', 'skipped'),
-];
-
-function step(stepId: string, status: string, message = `${stepId} ${status}`) {
-  return { type: 'log', body: { stepId, status, message } };
-}

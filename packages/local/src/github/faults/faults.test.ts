@@ -71,6 +71,34 @@ describe('the faults of the local GitHub', () => {
     expect(await statuses('/user', 4)).toEqual([200, 200, 500, 200]);
   });
 
+  it('meet several methods, and only calls with a certain query', async () => {
+    await fail({
+      method: 'POST,GET',
+      path: '/api/v3/search/repositories',
+      query: { q: 'ledger' },
+      status: 500,
+    });
+
+    expect(await statuses('/search/repositories?q=gateway', 1)).toEqual([200]);
+    expect(await statuses('/search/repositories?q=ledger', 2)).toEqual([
+      500, 200,
+    ]);
+  });
+
+  it('answer with headers, such as those of a rate limit', async () => {
+    await fail({
+      path: '/api/v3/user',
+      status: 403,
+      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' },
+    });
+
+    const { status, headers } = await call('/user');
+
+    expect(status).toBe(403);
+    expect(headers.get('x-ratelimit-remaining')).toBe('0');
+    expect(headers.get('x-ratelimit-reset')).toBe('1');
+  });
+
   it('hold a call up', async () => {
     await fail({ path: '/api/v3/*', delayMs: 300 });
 

@@ -6,7 +6,7 @@ import {
 } from '@backstage/backend-test-utils';
 import authPlugin from '@backstage/plugin-auth-backend';
 import githubProvider from '@backstage/plugin-auth-backend-module-github-provider';
-import { SignInPopup } from '../../__testUtils__/SignInPopup';
+import { SignInPopup } from '../../portal/SignInPopup';
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
 
 jest.setTimeout(60_000);

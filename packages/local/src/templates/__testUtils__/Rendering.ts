@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { DryRunFile } from '../../__testUtils__/Scaffolder';
+import { DryRunFile } from '../../portal/Scaffolder';
 
 /** Some of the files that a template wrote into its workspace. */
 export class Rendering {

@@ -1,4 +1,5 @@
 import { JsonObject } from '@backstage/types';
+import { RunReport } from '@internal/plugin-scaffolder-acme-common';
 import { waitFor } from '../service/waitFor';
 
 const LONGEST_RUN_MS = 60_000;
@@ -43,11 +44,13 @@ export interface DryRunFile {
 /** The scaffolder over HTTP, as a user. */
 export class Scaffolder {
   readonly #url: string;
+  readonly #reportsUrl: string;
   readonly #token: string;
 
   /** @param url - of the backend */
   constructor(url: string, token: string) {
     this.#url = `${url}/api/scaffolder/v2`;
+    this.#reportsUrl = `${url}/api/scaffolder/runs`;
     this.#token = token;
   }
 
@@ -72,8 +75,18 @@ export class Scaffolder {
   /** Has a failed task go on from the step that failed, and waits for the end. */
   async retry(taskId: string): Promise<TemplateRun> {
     const events = await this.#events(taskId);
-    await this.#request('POST', `/tasks/${taskId}/retry`, { secrets: {} });
+    await this.askForRetry(taskId);
     return this.follow(taskId, events.at(-1)?.id);
+  }
+
+  /** The same, and waits for nothing. */
+  async askForRetry(taskId: string): Promise<void> {
+    await this.#request('POST', `/tasks/${taskId}/retry`, { secrets: {} });
+  }
+
+  /** Asks for the end of a task; its worker notices within a second or so. */
+  async cancel(taskId: string): Promise<void> {
+    await this.#request('POST', `/tasks/${taskId}/cancel`);
   }
 
   /** Waits until a step is at work. */
@@ -85,6 +98,11 @@ export class Scaffolder {
     if (!(await waitFor(isAtWork, { timeoutMs: LONGEST_RUN_MS }))) {
       throw new Error(`The task did not come to its step ${stepId}`);
     }
+  }
+
+  /** What the page of a run shows of it. */
+  async report(taskId: string): Promise<RunReport> {
+    return this.#ask('GET', `${this.#reportsUrl}/${taskId}`);
   }
 
   #events(taskId: string): Promise<TaskEvent[]> {
@@ -130,8 +148,12 @@ export class Scaffolder {
     });
   }
 
-  async #request<T>(method: string, path: string, body?: object): Promise<T> {
-    const answer = await fetch(this.#url + path, {
+  #request<T>(method: string, path: string, body?: object): Promise<T> {
+    return this.#ask(method, this.#url + path, body);
+  }
+
+  async #ask<T>(method: string, url: string, body?: object): Promise<T> {
+    const answer = await fetch(url, {
       method,
       headers: {
         Authorization: `Bearer ${this.#token}`,

@@ -1,0 +1,198 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import { Octokit } from 'octokit';
+import { stringify } from 'yaml';
+import { packagePath } from '../paths';
+import { Scaffolder } from '../portal/Scaffolder';
+import { SignInPopup } from '../portal/SignInPopup';
+import { Service } from '../service/Service';
+import { waitFor } from '../service/waitFor';
+import { World } from '../world';
+import { FaultOrders } from './FaultOrders';
+import { Holds } from './Holds';
+import { RequestPattern } from './requests';
+import { LONGEST_WAIT_MS, TaskLog } from './TaskLog';
+import { Traces } from './Traces';
+
+const HELD_RUNS = packagePath('src/killTest/held-runs.yaml');
+/** Of the payments team. */
+const LOGIN = 'tomasz-wolski';
+/** What forms refer to. */
+const WAITED_FOR = [
+  'group:default/payments-team',
+  'system:default/payments',
+  'template:default/go-service',
+  'template:default/node-service',
+  'template:default/service-database',
+];
+
+/** The backend of a world, for a kill test to start and to run. */
+export function backendUnderTest({ backend }: World): Service {
+  return {
+    name: backend.name,
+    url: backend.url,
+    start: () => backend.start([HELD_RUNS]),
+    stop: () => backend.stop(),
+  };
+}
+
+/** A portal of real processes, and the instruments that break it. */
+export class PortalUnderTest {
+  readonly scaffolder: Scaffolder;
+  readonly tasks: TaskLog;
+  readonly holds: Holds;
+  readonly traces: Traces;
+  readonly faults: Record<RequestPattern['server'], FaultOrders>;
+  readonly #world: World;
+  readonly #octokit: Octokit;
+
+  /** @param world - that was started */
+  static async connect(world: World): Promise<PortalUnderTest> {
+    const { environment } = world;
+    const token = await signIn(world);
+    const scaffolder = {
+      host: environment.POSTGRES_HOST,
+      port: Number(environment.POSTGRES_PORT),
+      user: environment.POSTGRES_USER,
+      password: environment.POSTGRES_PASSWORD,
+      database: 'backstage_plugin_scaffolder',
+    };
+    const portal = new PortalUnderTest(world, {
+      scaffolder: new Scaffolder(environment.PORTAL_URL, token),
+      tasks: new TaskLog(scaffolder),
+      holds: await Holds.install(scaffolder),
+      traces: new Traces(environment),
+    });
+    for (const entityRef of WAITED_FOR) {
+      await portal.#serves(entityRef);
+    }
+    return portal;
+  }
+
+  private constructor(
+    world: World,
+    parts: Pick<PortalUnderTest, 'scaffolder' | 'tasks' | 'holds' | 'traces'>,
+  ) {
+    const { environment } = world;
+    this.#world = world;
+    this.scaffolder = parts.scaffolder;
+    this.tasks = parts.tasks;
+    this.holds = parts.holds;
+    this.traces = parts.traces;
+    this.faults = {
+      github: new FaultOrders(
+        environment.GITHUB_URL,
+        `Bearer ${environment.GITHUB_TOKEN}`,
+      ),
+      pagerDuty: new FaultOrders(
+        environment.PAGERDUTY_URL,
+        `Token token=${environment.PAGERDUTY_TOKEN}`,
+      ),
+    };
+    this.#octokit = new Octokit({
+      auth: environment.GITHUB_TOKEN,
+      baseUrl: environment.GITHUB_API_URL,
+      throttle: { enabled: false },
+    });
+  }
+
+  async disconnect(): Promise<void> {
+    await Promise.all([
+      this.tasks.close(),
+      this.traces.close(),
+      this.holds.close(),
+    ]);
+  }
+
+  /** Lets all go well again. */
+  async clearFaults(): Promise<void> {
+    await Promise.all([
+      this.faults.github.clear(),
+      this.faults.pagerDuty.clear(),
+    ]);
+  }
+
+  /** Ends the backend as a crash of its machine does. */
+  async kill(): Promise<void> {
+    await this.#world.backend.kill();
+    await this.holds.endOtherSessions();
+  }
+
+  /** @returns when it is ready */
+  async startAgain(): Promise<Date> {
+    await this.#world.backend.start([HELD_RUNS]);
+    return new Date();
+  }
+
+  async restartPostgres(): Promise<void> {
+    const postgres = this.#world.foundations.find(
+      ({ name }) => name === 'PostgreSQL',
+    );
+    await postgres?.stop();
+    await postgres?.start();
+  }
+
+  /** Makes a service that was there before: a repository with a descriptor. */
+  async addService(name: string, owner: string): Promise<void> {
+    await this.#octokit.rest.repos.createInOrg({ org: 'acme', name });
+    await this.#octokit.rest.repos.createOrUpdateFileContents({
+      owner: 'acme',
+      repo: name,
+      path: 'catalog-info.yaml',
+      message: 'Describe the service',
+      content: Buffer.from(
+        stringify({
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'Component',
+          metadata: { name },
+          spec: { type: 'service', lifecycle: 'production', owner },
+        }),
+      ).toString('base64'),
+    });
+    await this.#serves(`component:default/${name}`);
+  }
+
+  /** Waits until the catalog does. */
+  async #serves(entityRef: string): Promise<void> {
+    const { PORTAL_URL, PORTAL_TOKEN } = this.#world.environment;
+    const [kind, namespace, name] = entityRef.split(/[:/]/);
+    const url = `${PORTAL_URL}/api/catalog/entities/by-name/${kind}/${namespace}/${name}`;
+    const isServed = await waitFor(
+      async () => {
+        const answer = await fetch(url, {
+          headers: { Authorization: `Bearer ${PORTAL_TOKEN}` },
+        });
+        const { relations = [] }: { relations?: unknown[] } =
+          await answer.json();
+        return answer.ok && relations.length > 0;
+      },
+      { timeoutMs: LONGEST_WAIT_MS },
+    );
+    if (!isServed) {
+      throw new ServiceUnavailableError(
+        `The catalog does not serve ${entityRef}`,
+      );
+    }
+  }
+}
+
+/** As soon as the first sync has brought the people. */
+async function signIn({ environment }: World): Promise<string> {
+  const popup = new SignInPopup({
+    authUrl: `${environment.PORTAL_URL}/api/auth/github`,
+    env: 'main',
+    appUrl: environment.PORTAL_APP_URL,
+  });
+  let token: string | undefined;
+  await waitFor(
+    async () => {
+      const { message } = await popup.signIn(LOGIN);
+      token = message.response?.backstageIdentity?.token;
+      return token !== undefined;
+    },
+    { timeoutMs: LONGEST_WAIT_MS },
+  );
+  if (!token) {
+    throw new ServiceUnavailableError(`${LOGIN} cannot sign in`);
+  }
+  return token;
+}

@@ -1,0 +1,28 @@
+import { conclude } from '../conclude';
+import { AT_A_TIME, holdAll, inBatches } from '../HeldTrial';
+import { PortalUnderTest } from '../PortalUnderTest';
+import { Step } from '../steps';
+import { nameOf, Report, Trial } from '../Trial';
+
+/** PostgreSQL is restarted when all of a step was done and is to be recorded. */
+export function postgresTrials(step: Step): Trial[] {
+  return [{ step, column: 'postgres', name: nameOf(step, 'postgres') }];
+}
+
+/** One restart for all of a batch. */
+export async function restartPostgres(
+  portal: PortalUnderTest,
+  trials: readonly Trial[],
+  report: Report,
+): Promise<void> {
+  await inBatches(trials, AT_A_TIME, async batch => {
+    const held = await holdAll(portal, batch, {
+      momentOf: () => 'end',
+      report,
+    });
+    await portal.restartPostgres();
+    await Promise.all(
+      held.map(({ trial, runs }) => conclude(portal, trial, runs, { report })),
+    );
+  });
+}
