@@ -41,8 +41,9 @@ export async function pushPayload(
 }
 
 function newCommits(git: GitRepository, { ref, before, after }: RefChange) {
-  const not =
-    before === NO_OBJECT ? [`--exclude=${ref}`, '--branches'] : [before];
+  // What --branches is to leave out is named without the prefix of branches.
+  const own = `--exclude=${ref.replace(/^refs\/heads\//, '')}`;
+  const not = before === NO_OBJECT ? [own, '--branches'] : [before];
   return readLog(git, after, { not, max: MAX_COMMITS });
 }
 

@@ -255,6 +255,27 @@ describe('the webhooks of the local GitHub', () => {
     },
   );
 
+  it('tell of the commits of a first push, and of a new branch only what is new', async () => {
+    await octokit.rest.repos.createInOrg({ org: 'acme', name: 'brand-new' });
+    await octokit.rest.repos.createOrUpdateFileContents({
+      owner: 'acme',
+      repo: 'brand-new',
+      path: 'catalog-info.yaml',
+      message: 'Begin',
+      content: '',
+    });
+    const first = payloadOf(await receiver.received('push'));
+    receiver.forget();
+    await createBranch('nothing-new');
+    const second = payloadOf(await receiver.received('push'));
+
+    expect(first).toMatchObject({
+      created: true,
+      commits: [{ added: ['catalog-info.yaml'] }],
+    });
+    expect(second).toMatchObject({ created: true, commits: [] });
+  });
+
   it('tell a new hook that it is there', async () => {
     await octokit.rest.orgs.pingWebhook({ org: 'acme', hook_id: hookId });
 
