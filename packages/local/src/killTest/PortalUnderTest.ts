@@ -143,7 +143,10 @@ export class PortalUnderTest {
         stringify({
           apiVersion: 'backstage.io/v1alpha1',
           kind: 'Component',
-          metadata: { name },
+          metadata: {
+            name,
+            annotations: { 'github.com/project-slug': `acme/${name}` },
+          },
           spec: { type: 'service', lifecycle: 'production', owner },
         }),
       ).toString('base64'),
