@@ -1,6 +1,6 @@
 import { toError } from '@backstage/errors';
 import { PortalUnderTest } from './PortalUnderTest';
-import { onGithub, ownRepository } from './requests';
+import { ownRepository } from './requests';
 import { formOf, TEAM, Trial } from './Trial';
 
 /** A person tries again a few times, and then asks somebody. */
@@ -36,7 +36,8 @@ export class Run {
   ): Promise<Run> {
     if (trial.step.isForFailures) {
       await portal.faults.github.order({
-        ...onGithub('POST', `${ownRepository(trial.name)}/pulls`),
+        method: 'POST',
+        path: `${ownRepository(trial.name)}/pulls`,
         status: 403,
       });
     }
