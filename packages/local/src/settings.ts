@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { REPOSITORY_ROOT } from './paths';
-import { PortClaim } from './service/ports';
+import { findFreePorts, PortClaim } from './service/ports';
 
 /** What may differ between two laptop worlds on one machine. */
 export interface Settings {
@@ -13,11 +13,13 @@ export interface Settings {
   readonly githubPort: number;
   readonly pagerDutyPort: number;
   readonly jiraPort: number;
+  readonly storagePort: number;
 }
 
 /**
  * Reads the settings from the environment: LOCAL_DIR, APP_PORT, BACKEND_PORT,
- * POSTGRES_PORT, GITHUB_PORT, PAGERDUTY_PORT and JIRA_PORT, each with a default.
+ * POSTGRES_PORT, GITHUB_PORT, PAGERDUTY_PORT, JIRA_PORT and STORAGE_PORT, each
+ * with a default.
  *
  * @throws InputError for a port that is no port
  */
@@ -30,6 +32,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     githubPort: readPort(env, 'GITHUB_PORT', 3300),
     pagerDutyPort: readPort(env, 'PAGERDUTY_PORT', 3400),
     jiraPort: readPort(env, 'JIRA_PORT', 3500),
+    storagePort: readPort(env, 'STORAGE_PORT', 3600),
   };
 }
 
@@ -80,5 +83,19 @@ export function portClaims(settings: Settings): PortClaim[] {
       port: settings.jiraPort,
       variable: 'JIRA_PORT',
     },
+    {
+      service: 'the storage',
+      port: settings.storagePort,
+      variable: 'STORAGE_PORT',
+    },
   ];
+}
+
+/** The variables of a world of its own, beside any other: each a free port. */
+export async function findFreePortVariables(): Promise<Record<string, string>> {
+  const claims = portClaims(readSettings({}));
+  const ports = await findFreePorts(claims.length);
+  return Object.fromEntries(
+    claims.map(({ variable }, index) => [variable, String(ports[index])]),
+  );
 }

@@ -13,6 +13,7 @@ import {
 } from './portal/portalServices';
 import { Service } from './service/Service';
 import { Settings } from './settings';
+import { StorageService } from './storage/StorageService';
 
 /** The laptop world, in the order of its start. */
 export interface World {
@@ -48,18 +49,24 @@ export async function createWorld(settings: Settings): Promise<World> {
     dir: join(settings.stateDir, 'jira'),
     port: settings.jiraPort,
   });
+  const storage = await StorageService.create({
+    dir: join(settings.stateDir, 'storage'),
+    port: settings.storagePort,
+    logFile: join(logDir, 'storage.log'),
+  });
   const environment = await writeEnvironment(settings, {
     postgres,
     github,
     pagerDuty,
     jira,
+    storage,
   });
   await github.sendEvents(
     `${environment.PORTAL_URL}/api/events/http/github`,
     environment.GITHUB_WEBHOOK_SECRET,
   );
   return {
-    foundations: [postgres, github, pagerDuty, jira],
+    foundations: [postgres, github, pagerDuty, jira, storage],
     app: createAppService(environment, logDir),
     backend: createBackendService(environment, logDir),
     environment,

@@ -5,3 +5,5 @@ export { startJira } from './startJira';
 export type { RunningJira } from './startJira';
 export { startPagerDuty } from './startPagerDuty';
 export type { RunningPagerDuty } from './startPagerDuty';
+export { startStorage } from './startStorage';
+export type { RunningStorage } from './startStorage';

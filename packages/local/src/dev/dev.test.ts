@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { packagePath } from '../paths';
-import { findFreePorts } from '../service/ports';
 import { waitFor } from '../service/waitFor';
+import { findFreePortVariables } from '../settings';
 import { processesWith } from '../__testUtils__/processes';
 
 jest.setTimeout(120_000);
@@ -63,17 +63,7 @@ describe('dev', () => {
 
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), 'laptop world '));
-    const [app, backend, postgres, github, pagerDuty, jira] =
-      await findFreePorts(6);
-    env = {
-      LOCAL_DIR: dir,
-      APP_PORT: String(app),
-      BACKEND_PORT: String(backend),
-      POSTGRES_PORT: String(postgres),
-      GITHUB_PORT: String(github),
-      PAGERDUTY_PORT: String(pagerDuty),
-      JIRA_PORT: String(jira),
-    };
+    env = { LOCAL_DIR: dir, ...(await findFreePortVariables()) };
     commands = [];
   });
 
@@ -132,6 +122,11 @@ describe('dev', () => {
       JIRA_USER: 'portal@acme.example',
       JIRA_TOKEN: expect.stringMatching(/^[\w-]{32}$/),
       JIRA_PROJECT: 'PLAT',
+      TECHDOCS_S3_ENDPOINT: `http://localhost:${env.STORAGE_PORT}`,
+      TECHDOCS_S3_REGION: 'us-east-1',
+      TECHDOCS_S3_BUCKET: 'techdocs',
+      TECHDOCS_S3_ACCESS_KEY_ID: expect.stringMatching(/^LOCAL[\dA-F]{16}$/),
+      TECHDOCS_S3_SECRET_ACCESS_KEY: expect.stringMatching(/^[\w-]{40}$/),
     });
     expect(statSync(join(dir, 'env')).mode.toString(8)).toMatch(/600$/);
   });
@@ -139,8 +134,13 @@ describe('dev', () => {
   it('keeps its token and its data at a second start, not after a reset', async () => {
     const first = dev();
     expect(await first.isReady()).toBe(true);
-    const { PORTAL_TOKEN, POSTGRES_PASSWORD, PAGERDUTY_TOKEN, JIRA_TOKEN } =
-      readEnvironment();
+    const {
+      PORTAL_TOKEN,
+      POSTGRES_PASSWORD,
+      PAGERDUTY_TOKEN,
+      JIRA_TOKEN,
+      TECHDOCS_S3_SECRET_ACCESS_KEY,
+    } = readEnvironment();
     first.kill('SIGINT');
     await first.ends();
     writeFileSync(join(dir, 'postgres', 'kept'), '');
@@ -152,6 +152,7 @@ describe('dev', () => {
       POSTGRES_PASSWORD,
       PAGERDUTY_TOKEN,
       JIRA_TOKEN,
+      TECHDOCS_S3_SECRET_ACCESS_KEY,
     });
     expect(readdirSync(join(dir, 'postgres'))).toContain('kept');
     second.kill('SIGINT');

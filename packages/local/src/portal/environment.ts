@@ -7,6 +7,7 @@ import { JiraService } from '../jira/JiraService';
 import { PagerDutyService } from '../pagerduty/PagerDutyService';
 import { PostgresService } from '../postgres/PostgresService';
 import { Settings } from '../settings';
+import { StorageService } from '../storage/StorageService';
 
 /** What the portal and the scripts around it read from the environment. */
 export interface PortalEnvironment extends NodeJS.Dict<string> {
@@ -46,6 +47,12 @@ export interface PortalEnvironment extends NodeJS.Dict<string> {
   readonly JIRA_TOKEN: string;
   /** The key of the project that issues are made in. */
   readonly JIRA_PROJECT: string;
+  /** Where the sites of TechDocs are kept. */
+  readonly TECHDOCS_S3_ENDPOINT: string;
+  readonly TECHDOCS_S3_REGION: string;
+  readonly TECHDOCS_S3_BUCKET: string;
+  readonly TECHDOCS_S3_ACCESS_KEY_ID: string;
+  readonly TECHDOCS_S3_SECRET_ACCESS_KEY: string;
 }
 
 /**
@@ -59,9 +66,10 @@ export async function writeEnvironment(
     github: GithubService;
     pagerDuty: PagerDutyService;
     jira: JiraService;
+    storage: StorageService;
   },
 ): Promise<PortalEnvironment> {
-  const { github, pagerDuty, jira } = world;
+  const { github, pagerDuty, jira, storage } = world;
   const database = world.postgres.connection;
   const file = join(settings.stateDir, 'env');
   const kept = await readKept(file);
@@ -95,6 +103,11 @@ export async function writeEnvironment(
     JIRA_USER: jira.user,
     JIRA_TOKEN: jira.token,
     JIRA_PROJECT: jira.project,
+    TECHDOCS_S3_ENDPOINT: storage.url,
+    TECHDOCS_S3_REGION: storage.region,
+    TECHDOCS_S3_BUCKET: storage.bucket,
+    TECHDOCS_S3_ACCESS_KEY_ID: storage.accessKey.accessKeyId,
+    TECHDOCS_S3_SECRET_ACCESS_KEY: storage.accessKey.secretAccessKey,
   };
   const lines = Object.entries(environment).map(
     ([name, value]) => `${name}=${value}\n`,

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { runWorld } from '../dev/runWorld';
 import { packagePath } from '../paths';
-import { findFreePorts } from '../service/ports';
-import { readSettings, Settings } from '../settings';
+import { findFreePortVariables, readSettings, Settings } from '../settings';
 import { createWorld, World } from '../world';
 import { seedSprawl } from './seedSprawl';
 import { BRANCH_COUNT, SERVICES } from './services';
@@ -48,16 +47,8 @@ export async function sprawl(
 
 /** Beside the world of `yarn dev`, on free ports unless they are given. */
 async function readSprawlSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
-  const [app, backend, postgres, github, pagerDuty, jira] = await findFreePorts(
-    6,
-  );
   const settings = readSettings({
-    APP_PORT: String(app),
-    BACKEND_PORT: String(backend),
-    POSTGRES_PORT: String(postgres),
-    GITHUB_PORT: String(github),
-    PAGERDUTY_PORT: String(pagerDuty),
-    JIRA_PORT: String(jira),
+    ...(await findFreePortVariables()),
     ...env,
   });
   return { ...settings, stateDir: join(settings.stateDir, 'sprawl') };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFreePorts } from '../service/ports';
+import { findFreePortVariables } from '../settings';
 import { findChromium } from './chromium';
 import { Outcome, outcomeOfTests } from './Outcome';
 import { run } from './run';
@@ -20,22 +20,15 @@ export async function runEndToEndTests(
   args: readonly string[],
 ): Promise<Outcome> {
   const report = join(dir, 'playwright.json');
-  const [app, backend, postgres, github, pagerDuty, jira] = await findFreePorts(
-    6,
-  );
+  const ports = await findFreePortVariables();
   const exitCode = await run(
     'playwright',
     ['test', '--reporter=list,json', ...args],
     {
       CHROMIUM: findChromium(),
       LOCAL_DIR: join(dir, 'local'),
-      APP_PORT: String(app),
-      BACKEND_PORT: String(backend),
-      POSTGRES_PORT: String(postgres),
-      GITHUB_PORT: String(github),
-      PAGERDUTY_PORT: String(pagerDuty),
-      JIRA_PORT: String(jira),
-      PORTAL_APP_URL: `http://localhost:${app}`,
+      ...ports,
+      PORTAL_APP_URL: `http://localhost:${ports.APP_PORT}`,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
   );

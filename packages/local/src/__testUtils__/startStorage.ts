@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { StorageService } from '../storage/StorageService';
+import { startStandIn } from './startStandIn';
+
+/** A local S3 with the bucket `techdocs`, and nothing in it. */
+export async function startStorage() {
+  const standIn = await startStandIn({
+    name: 'storage',
+    create: (dir, port) =>
+      StorageService.create({ dir, port, logFile: join(dir, 'log') }),
+    authorization: ({ accessKey }) => `Bearer ${accessKey.secretAccessKey}`,
+  });
+  const { accessKey, bucket, region } = standIn.service;
+  return Object.assign(standIn, { accessKey, bucket, region });
+}
+
+export type RunningStorage = Awaited<ReturnType<typeof startStorage>>;
