@@ -10,6 +10,8 @@ import { describeGithubError } from './describeGithubError';
 import { GithubRepository } from './GithubRepository';
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** After one second, and four more. */
+const RETRIES = 2;
 /** A run that has to wait for longer is better retried later. */
 const LONGEST_RATE_LIMIT_S = 20;
 
@@ -35,6 +37,7 @@ export class GithubRepositories {
       auth: token,
       baseUrl: integration?.apiBaseUrl,
       request: { timeout: REQUEST_TIMEOUT_MS },
+      retry: { retries: RETRIES },
       throttle: {
         onRateLimit: isWorthWaiting,
         onSecondaryRateLimit: isWorthWaiting,

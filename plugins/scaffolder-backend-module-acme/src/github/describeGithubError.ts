@@ -31,6 +31,8 @@ export function describeGithubError(error: unknown): unknown {
     {
       status: hadAnswer ? status : undefined,
       retryAfterMs: retryAfterMs(error),
+      // Octokit waits for no rate limit by itself where it is not told to.
+      wasRetried: !isRateLimit(error),
     },
   );
 }

@@ -7,20 +7,32 @@ export class UpstreamError extends CustomErrorBase {
   readonly status: number | undefined;
   /** How long the service asks to be left alone. */
   readonly retryAfterMs: number | undefined;
+  /** Its client has tried again already, as often as is worth it. */
+  readonly wasRetried: boolean;
 
   constructor(
     message: string,
-    options: { status?: number; retryAfterMs?: number; cause?: unknown } = {},
+    options: {
+      status?: number;
+      retryAfterMs?: number;
+      wasRetried?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause);
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
+    this.wasRetried = options.wasRetried ?? false;
   }
 
   /** Whether the same may go well in a moment. */
   get isTransient(): boolean {
     return (
-      this.status === undefined || this.status === 429 || this.status >= 500
+      !this.wasRetried &&
+      (this.retryAfterMs !== undefined ||
+        this.status === undefined ||
+        this.status === 429 ||
+        this.status >= 500)
     );
   }
 }
