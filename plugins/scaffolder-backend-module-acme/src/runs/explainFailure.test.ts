@@ -26,6 +26,10 @@ describe('explainFailure', () => {
       'The other side was away for a moment',
     ],
     [
+      'Error: Request failed for https://x/contents/catalog-info.yaml, 500 Internal Server Error',
+      'The other side was away for a moment',
+    ],
+    [
       'UpstreamError: GitHub did not answer to POST /repos: other side closed',
       'The other side was away for a moment',
     ],

@@ -22,7 +22,7 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
     `The portal may not do this. Ask the platform team to let it; then ${RETRY}.`,
   ],
   [
-    /cannot be reached|did not answer|answered 5\d\d|ECONN|EPIPE|socket hang up|fetch failed|timed? ?out|terminating connection|Connection terminated|Unable to acquire a connection|database system is/i,
+    /cannot be reached|did not answer|answered 5\d\d|\b50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway)|ECONN|EPIPE|socket hang up|fetch failed|timed? ?out|terminating connection|Connection terminated|Unable to acquire a connection|database system is/i,
     `The other side was away for a moment. When it is back, ${RETRY}.`,
   ],
   [
