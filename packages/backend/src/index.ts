@@ -29,6 +29,7 @@ backend.add(import('@internal/plugin-scaffolder-backend-module-acme'));
 
 // techdocs
 backend.add(import('@backstage/plugin-techdocs-backend'));
+backend.add(import('@internal/plugin-techdocs-backend-module-acme'));
 
 // auth
 backend.add(import('@backstage/plugin-auth-backend'));

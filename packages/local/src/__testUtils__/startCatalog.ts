@@ -11,7 +11,6 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { CatalogClient } from '@backstage/catalog-client';
-import { ConfigSources, FileConfigSource } from '@backstage/config-loader';
 import { JsonObject } from '@backstage/types';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import githubModule from '@backstage/plugin-catalog-backend-module-github';
@@ -19,10 +18,9 @@ import githubOrgModule from '@backstage/plugin-catalog-backend-module-github-org
 import eventsPlugin from '@backstage/plugin-events-backend';
 import githubEventsModule from '@backstage/plugin-events-backend-module-github';
 import { eventsServiceFactory } from '@backstage/plugin-events-node';
-import { join } from 'node:path';
-import { REPOSITORY_ROOT } from '../paths';
 import { ScheduledTasks } from '../portal/ScheduledTasks';
 import { LogLines } from './LogLines';
+import { readAppConfig } from './readAppConfig';
 import { RunningGithub } from './startGithub';
 
 /** Where the app would be. */
@@ -147,27 +145,6 @@ function databasePerPlugin(databases: TestDatabases): DatabaseOf {
     known.set(pluginId, database);
     return database;
   };
-}
-
-/** The file that is true everywhere, others on top, with these variables. */
-async function readAppConfig(
-  moreFiles: readonly string[],
-  env: Record<string, string>,
-): Promise<JsonObject> {
-  const files = [join(REPOSITORY_ROOT, 'app-config.yaml'), ...moreFiles];
-  const config = await ConfigSources.toConfig(
-    ConfigSources.merge(
-      files.map(path =>
-        FileConfigSource.create({
-          path,
-          substitutionFunc: async name => env[name],
-        }),
-      ),
-    ),
-  );
-  const data = config.get<JsonObject>();
-  config.close();
-  return data;
 }
 
 function object(value: unknown): JsonObject {

@@ -1,0 +1,1 @@
+export { techdocsModuleAcme as default } from './module';
