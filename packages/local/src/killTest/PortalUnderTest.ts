@@ -2,6 +2,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import { Octokit } from 'octokit';
 import { stringify } from 'yaml';
 import { packagePath } from '../paths';
+import { ScheduledTasks } from '../portal/ScheduledTasks';
 import { Scaffolder } from '../portal/Scaffolder';
 import { SignInPopup } from '../portal/SignInPopup';
 import { Service } from '../service/Service';
@@ -16,6 +17,7 @@ import { Traces } from './Traces';
 const HELD_RUNS = packagePath('src/killTest/held-runs.yaml');
 /** Of the payments team. */
 const LOGIN = 'tomasz-wolski';
+const DISCOVERY = 'github-provider:main:refresh';
 /** What forms refer to. */
 const WAITED_FOR = [
   'group:default/payments-team',
@@ -62,6 +64,11 @@ export class PortalUnderTest {
       holds: await Holds.install(scaffolder),
       traces: new Traces(environment),
     });
+    // What it asks of GitHub is not to be taken for what a step asks.
+    await new ScheduledTasks(
+      `${environment.PORTAL_URL}/api/catalog`,
+      `Bearer ${environment.PORTAL_TOKEN}`,
+    ).firstRun(DISCOVERY);
     for (const entityRef of WAITED_FOR) {
       await portal.#serves(entityRef);
     }
