@@ -26,15 +26,18 @@ describe('golden paths for a service that is there', () => {
   afterEach(() => acme.github.heal());
 
   afterAll(async () => {
-    await acme.postgres.raw('DROP DATABASE IF EXISTS ledger');
-    await acme.postgres.raw('DROP ROLE IF EXISTS ledger');
+    for (const name of ['ledger', 'payments-gateway']) {
+      await acme.postgres.raw(`DROP DATABASE IF EXISTS "${name}"`);
+      await acme.postgres.raw(`DROP ROLE IF EXISTS "${name}"`);
+    }
     await acme.stop();
   });
 
-  async function pullRequests(repo: string) {
+  async function pullRequests(repo: string, branch: string) {
     const { data } = await octokit.rest.pulls.list({
       owner: 'acme',
       repo,
+      head: `acme:${branch}`,
       state: 'all',
     });
     return data;
@@ -87,13 +90,38 @@ describe('golden paths for a service that is there', () => {
       expect(await secrets('ledger')).toEqual([]);
     });
 
+    it('makes the database again when a run is retried that took it back', async () => {
+      await acme.github.fail({
+        method: 'POST',
+        path: '/api/v3/repos/:owner/:repo/pulls',
+        status: 422,
+      });
+      const taskId = await acme.scaffolder.submit('service-database', {
+        component: 'component:default/payments-gateway',
+      });
+      await acme.scaffolder.follow(taskId);
+
+      const run = await acme.scaffolder.retry(taskId);
+
+      expect(run.error).toBeUndefined();
+      expect(run.text).toContain('The database was made');
+      expect(await databaseParts('payments-gateway')).toEqual([
+        'role',
+        'database',
+      ]);
+      expect(await secrets('payments-gateway')).toEqual(['DATABASE_URL']);
+      expect(
+        await pullRequests('payments-gateway', 'add-database'),
+      ).toHaveLength(1);
+    });
+
     it('makes a database, keeps its address as a secret and adds it to the descriptor', async () => {
       const run = await acme.scaffolder.run('service-database', LEDGER);
 
       expect(run.error).toBeUndefined();
       expect(await databaseParts('ledger')).toEqual(['role', 'database']);
       expect(await secrets('ledger')).toEqual(['DATABASE_URL']);
-      const [pullRequest] = await pullRequests('ledger');
+      const [pullRequest] = await pullRequests('ledger', 'add-database');
       expect(pullRequest.body).toContain('`DATABASE_URL`');
       const before = await entitiesOn('ledger', 'main');
       expect(await entitiesOn('ledger', pullRequest.head.ref)).toEqual([
@@ -116,7 +144,7 @@ describe('golden paths for a service that is there', () => {
       expect(run.error).toBeUndefined();
       expect(run.text).toContain('The database was there already');
       expect(run.text).toContain('The pull request was there already');
-      expect(await pullRequests('ledger')).toHaveLength(1);
+      expect(await pullRequests('ledger', 'add-database')).toHaveLength(1);
     });
 
     it('keeps what an earlier run made when a later one fails', async () => {
@@ -144,7 +172,7 @@ describe('golden paths for a service that is there', () => {
       const run = await acme.scaffolder.run('retire-service', FORM);
 
       expect(run.error).toBeUndefined();
-      const [pullRequest] = await pullRequests('payments-gateway');
+      const [pullRequest] = await pullRequests('payments-gateway', 'retire');
       expect(pullRequest.body).toContain('Use the new gateway.');
       expect(pullRequest.body).toContain(
         '- `component:default/checkout-api`, owned by group:default/checkout-team, uses',
@@ -163,7 +191,7 @@ describe('golden paths for a service that is there', () => {
       expect(run.error).toBeUndefined();
       expect(run.text).toContain('The pull request was there already');
       expect(run.text).toContain('The issue was there already');
-      expect(await pullRequests('payments-gateway')).toHaveLength(1);
+      expect(await pullRequests('payments-gateway', 'retire')).toHaveLength(1);
     });
   });
 
@@ -178,7 +206,9 @@ describe('golden paths for a service that is there', () => {
       expect(run.error).toContain(
         'component:default/checkout-api belongs to group:default/checkout-team, and you are not among them; ask them to run this template',
       );
-      expect(await pullRequests('checkout-api')).toEqual([]);
+      for (const branch of ['add-database', 'retire']) {
+        expect(await pullRequests('checkout-api', branch)).toEqual([]);
+      }
       expect(await databaseParts('checkout-api')).toEqual([]);
     },
   );
