@@ -138,35 +138,33 @@ export class Traces {
 
   async #repository(name: string): Promise<FoundRepository> {
     const at = { owner: 'acme', repo: name };
-    try {
-      await this.#octokit.rest.repos.get(at);
-    } catch {
+    const repository = await unlessMissing(() =>
+      this.#octokit.rest.repos.get(at),
+    );
+    if (!repository) {
       return { count: 0, commits: [], paths: [] };
     }
-    try {
-      const [tree, commits] = await Promise.all([
-        this.#octokit.rest.git.getTree({
-          ...at,
-          tree_sha: 'main',
-          recursive: 'true',
-        }),
-        this.#octokit.rest.repos.listCommits({ ...at, sha: 'main' }),
-      ]);
-      return {
-        count: 1,
-        commits: commits.data.map(
-          ({ sha, parents, commit }) =>
-            `${commit.message} (${sha.slice(0, 7)}, ${
-              parents.length
-            } parents, ${commit.author?.date})`,
-        ),
-        paths: tree.data.tree.map(({ path = '' }) =>
-          path.replaceAll(name, 'NAME'),
-        ),
-      };
-    } catch {
+    const main = await unlessMissing(() =>
+      this.#octokit.rest.repos.getBranch({ ...at, branch: 'main' }),
+    );
+    if (!main) {
       return { count: 1, commits: [], paths: [] };
     }
+    const [tree, commits] = await Promise.all([
+      this.#octokit.rest.git.getTree({
+        ...at,
+        tree_sha: 'main',
+        recursive: 'true',
+      }),
+      this.#octokit.rest.repos.listCommits({ ...at, sha: 'main' }),
+    ]);
+    return {
+      count: 1,
+      commits: commits.data.map(describeCommit),
+      paths: tree.data.tree.map(({ path = '' }) =>
+        path.replaceAll(name, 'NAME'),
+      ),
+    };
   }
 
   async #pullRequests(
@@ -178,27 +176,23 @@ export class Traces {
         ? [name, 'add-database']
         : ['infra-live', `add-${name}`];
     const at = { owner: 'acme', repo };
-    try {
-      const { data } = await this.#octokit.rest.pulls.list({
+    const { data } = await this.#octokit.rest.pulls.list({
+      ...at,
+      head: `acme:${branch}`,
+      state: 'all',
+    });
+    const [first] = data;
+    const detail =
+      first &&
+      (await this.#octokit.rest.pulls.get({
         ...at,
-        head: `acme:${branch}`,
-        state: 'all',
-      });
-      const [first] = data;
-      const detail =
-        first &&
-        (await this.#octokit.rest.pulls.get({
-          ...at,
-          pull_number: first.number,
-        }));
-      return {
-        count: data.length,
-        open: data.filter(({ state }) => state === 'open').length,
-        changedFiles: detail?.data.changed_files ?? 0,
-      };
-    } catch {
-      return { count: 0, open: 0, changedFiles: 0 };
-    }
+        pull_number: first.number,
+      }));
+    return {
+      count: data.length,
+      open: data.filter(({ state }) => state === 'open').length,
+      changedFiles: detail?.data.changed_files ?? 0,
+    };
   }
 
   async #onCall(name: string): Promise<Found> {
@@ -270,5 +264,29 @@ export class Traces {
         registered !== '0' && `${registered} registered locations`,
       ].filter(problem => problem !== false),
     };
+  }
+}
+
+type ListedCommit = Awaited<
+  ReturnType<Octokit['rest']['repos']['listCommits']>
+>['data'][number];
+
+function describeCommit({ sha, parents, commit }: ListedCommit): string {
+  const { message, author } = commit;
+  return `${message} (${sha.slice(0, 7)}, ${parents.length} parents, ${
+    author?.date
+  })`;
+}
+
+async function unlessMissing<T>(
+  request: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await request();
+  } catch (error) {
+    if ((error as { status?: number }).status === 404) {
+      return undefined;
+    }
+    throw error;
   }
 }
