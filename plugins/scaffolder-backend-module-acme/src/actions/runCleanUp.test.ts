@@ -1,4 +1,5 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { ResponseError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUtils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
@@ -53,15 +54,21 @@ describe('acme:run:clean-up', () => {
       return { state: 'removed' };
     };
     const scaffolder = scaffolderServiceMock.mock({
-      getTask: async ({ taskId }) =>
-        ({
+      getTask: async ({ taskId }) => {
+        if (!(taskId in statuses)) {
+          throw await ResponseError.fromResponse(
+            new Response('{}', { status: 404 }),
+          );
+        }
+        return {
           id: taskId,
           status: statuses[taskId],
           spec: {
             user: { ref: CREATOR },
             templateInfo: { entityRef: TEMPLATE },
           },
-        } as never),
+        } as never;
+      },
     });
     const action = createRunCleanUpAction({
       catalog: catalogServiceMock({
@@ -126,12 +133,15 @@ describe('acme:run:clean-up', () => {
     },
   );
 
-  it.each(['completed', 'processing'])(
+  it.each([['completed'], ['processing'], [undefined]])(
     'leaves what another run has that is %s',
     async status => {
       const other = { taskId: 'other', stepId: 'publish' };
       await ledger.there(other, piece('repository', 'made'));
-      const statuses = { [RUN.run]: 'failed', other: status };
+      const statuses = {
+        [RUN.run]: 'failed',
+        ...(status && { other: status }),
+      };
 
       expect(await cleanUp({ user: CREATOR, statuses })).toEqual({
         removed: ['begun'],

@@ -1,5 +1,5 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, ResponseError } from '@backstage/errors';
 import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import { converge } from '../upstream/converge';
 import { Ledger, LedgerEntry, MAY_BE_OURS } from './Ledger';
@@ -82,11 +82,23 @@ export class CleanUp {
   /** Another run that needs the piece: it got through, or is at it. */
   async #userOf(entry: LedgerEntry): Promise<string | undefined> {
     for (const other of await this.#ledger.othersWith(entry.taskId, entry)) {
-      if (!hasEndedEarly({ status: await this.#statusOf(other) })) {
+      if (await this.#mayUse(other)) {
         return other;
       }
     }
     return undefined;
+  }
+
+  /** One that nobody knows any more may have got through. */
+  async #mayUse(taskId: string): Promise<boolean> {
+    try {
+      return !hasEndedEarly({ status: await this.#statusOf(taskId) });
+    } catch (error) {
+      if (error instanceof ResponseError && error.statusCode === 404) {
+        return true;
+      }
+      throw error;
+    }
   }
 
   async #statusOf(taskId: string): Promise<string> {
