@@ -77,7 +77,7 @@ test('a run that is given up is cleaned up, and nothing of it stays', async () =
   await expect(removed.getByRole('link', { name: GIVEN_UP })).toHaveCount(2);
   await screenshot(page, 'run-clean-up-form');
   await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Clean up' }).click();
 
   await expect(page.getByText('Removed:')).toBeVisible();
   await screenshot(page, 'run-clean-up');
