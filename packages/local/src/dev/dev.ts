@@ -1,8 +1,12 @@
 import { once } from 'node:events';
+import { waitForPeople } from '../portal/waitForPeople';
 import { Settings } from '../settings';
 import { createWorld } from '../world';
 import { readyTable } from './readyTable';
 import { runWorld } from './runWorld';
+
+const NOBODY_YET =
+  'There are no people in the catalog yet, so nobody can sign in: the log of the backend tells why.';
 
 export interface DevOptions {
   /** Remove all state before the start. */
@@ -23,13 +27,18 @@ export async function dev(
     reset,
     print,
     async create() {
-      const { foundations, app, backend } = await createWorld(settings);
+      const { foundations, app, backend, environment } = await createWorld(
+        settings,
+      );
       const stages = withoutPortal
         ? [foundations]
         : [foundations, [app, backend]];
       return {
         stages,
         async live(asked) {
+          if (!withoutPortal && !(await waitForPeople(environment, asked))) {
+            print(NOBODY_YET);
+          }
           const services = stages.toReversed().flat();
           print(readyTable(services, settings, Date.now() - startedAt));
           await once(asked, 'abort');
