@@ -1,5 +1,5 @@
+import { screenshot } from '@internal/local/screenshot';
 import { expect, Page, test } from '@playwright/test';
-import { screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 const SYSTEMS = [

@@ -1,6 +1,6 @@
+import { screenshot } from '@internal/local/screenshot';
 import { expect, Page, test } from '@playwright/test';
 import { fillInGoService } from './fillInGoService';
-import { screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 // Of the payments team.

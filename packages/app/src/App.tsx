@@ -5,6 +5,7 @@ import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { scaffolderModule } from './modules/scaffolder';
 import { signInModule } from './modules/signIn';
+import { techdocsModule } from './modules/techdocs';
 
 export default createApp({
   features: [
@@ -14,5 +15,6 @@ export default createApp({
     navModule,
     scaffolderModule,
     signInModule,
+    techdocsModule,
   ],
 });

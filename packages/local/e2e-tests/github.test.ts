@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { expect, test } from '@playwright/test';
+import { screenshot } from './screenshot';
 
 const REPOSITORY = 'acme/checkout-api';
 
@@ -63,10 +64,12 @@ test('the root leads to the organization, with its repositories and people', asy
   ).toBeVisible();
   await expect(page.getByRole('link', { name: 'checkout-api' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Ada Okafor' })).toBeVisible();
+  await screenshot(page, 'github-organization');
 });
 
 test('a repository shows its files, and a file its text', async ({ page }) => {
   await page.goto(address(REPOSITORY));
+  await screenshot(page, 'github-repository');
   await page.getByRole('link', { name: 'catalog-info.yaml' }).click();
 
   await expect(page).toHaveURL(
@@ -90,9 +93,11 @@ test('a pull request shows its diff and is merged by its button', async ({
   await expect(
     changes.getByText('Carts keep <b>for a week</b>.'),
   ).toBeVisible();
+  await screenshot(page, 'github-pull-request');
   await page.getByRole('button', { name: 'Merge pull request' }).click();
 
   await expect(page.getByText('ada-okafor merged this')).toBeVisible();
+  await screenshot(page, 'github-pull-request-merged');
   await page.goto(address(`${REPOSITORY}/tree/main/docs`));
   await page.getByRole('link', { name: file, exact: true }).click();
   await expect(page.getByText('Carts keep')).toBeVisible();
@@ -116,4 +121,24 @@ test('somebody who may only read sees why there is no merge', async ({
   await expect(
     page.getByRole('button', { name: 'Merge pull request' }),
   ).toBeDisabled();
+});
+
+test('who signs in picks one of the people, the stranger among them', async ({
+  page,
+}) => {
+  const query = new URLSearchParams({
+    client_id: worldEnv().GITHUB_CLIENT_ID!,
+    redirect_uri: address(''),
+    scope: 'read:user',
+  });
+  await page.goto(address(`login/oauth/authorize?${query}`));
+
+  await expect(
+    page.getByRole('heading', { name: 'Sign in to Portal' }),
+  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ada Okafor' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Milo Brandt' })).toContainText(
+    'member of no organization',
+  );
+  await screenshot(page, 'github-authorize');
 });

@@ -22,6 +22,8 @@ export interface World {
   /** The portal itself. */
   readonly app: Service;
   readonly backend: PackageService;
+  readonly github: GithubService;
+  readonly storage: StorageService;
   /** What the portal is told of them. */
   readonly environment: PortalEnvironment;
 }
@@ -67,6 +69,8 @@ export async function createWorld(settings: Settings): Promise<World> {
   );
   return {
     foundations: [postgres, github, pagerDuty, jira, storage],
+    github,
+    storage,
     app: createAppService(environment, logDir),
     backend: createBackendService(environment, logDir),
     environment,

@@ -33,6 +33,13 @@ spec:
   owner: checkout-team
 `;
 
+const APP_PAGE = `
+<script src="/main.js"></script>
+<script type="backstage.io/config">
+[{"context": "app-config.yaml", "data": {"techdocs": {"builder": "external"}}}]
+</script>
+<div id="root"></div>`;
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 /** As in production, where each plugin has a database of its own. */
@@ -58,9 +65,7 @@ describe('verify, on the real catalog and scaffolder over PostgreSQL', () => {
         'Content-Type',
         isScript ? 'application/javascript' : 'text/html',
       );
-      response.end(
-        isScript ? '' : '<div id="root"></div><script src="/main.js"></script>',
-      );
+      response.end(isScript ? '' : APP_PAGE);
     });
     await new Promise<void>(done => app.listen(0, '127.0.0.1', done));
   });

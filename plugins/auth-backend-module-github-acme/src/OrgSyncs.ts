@@ -7,6 +7,8 @@ export interface OrgSync {
   readonly organizations: readonly string[];
   /** Undefined when there was none, or it is not known. */
   readonly lastEndedAt?: Date;
+  /** Whether the one that ended then did not read them all. */
+  readonly lastFailed?: boolean;
 }
 
 interface Provider {
@@ -18,7 +20,10 @@ interface Provider {
 interface TasksResponse {
   readonly tasks: {
     readonly taskId: string;
-    readonly taskState?: { readonly lastRunEndedAt?: string } | null;
+    readonly taskState?: {
+      readonly lastRunEndedAt?: string;
+      readonly lastRunError?: string;
+    } | null;
   }[];
 }
 
@@ -54,10 +59,13 @@ export class OrgSyncs {
       const task = tasks.find(
         ({ taskId }) => taskId === `GithubMultiOrgEntityProvider:${id}:refresh`,
       );
-      const endedAt = task?.taskState?.lastRunEndedAt;
+      const { lastRunEndedAt, lastRunError } = task?.taskState ?? {};
       return {
         organizations,
-        ...(endedAt && { lastEndedAt: new Date(endedAt) }),
+        ...(lastRunEndedAt && {
+          lastEndedAt: new Date(lastRunEndedAt),
+          lastFailed: Boolean(lastRunError),
+        }),
       };
     });
   }

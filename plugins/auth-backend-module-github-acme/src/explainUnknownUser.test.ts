@@ -23,6 +23,18 @@ describe('explainUnknownUser', () => {
     );
   });
 
+  it('does not take a sync that failed for one that read all', async () => {
+    const sync = {
+      organizations: ['acme'],
+      lastEndedAt: new Date('2026-03-01T10:20:30Z'),
+      lastFailed: true,
+    };
+
+    expect(await explanationAfter([sync])).toBe(
+      'NotAllowedError: GitHub user eve is not a member of acme, or a new one: the last org sync, at 2026-03-01 10:20 UTC, failed. If you are a member, sign in again after the next sync, or ask the platform team to look at it.',
+    );
+  });
+
   it('asks for patience as long as nothing was read', async () => {
     expect(await explanationAfter([{ organizations: ['acme'] }])).toBe(
       'NotAllowedError: GitHub user eve is not known yet: the members of acme have not been read. Try again in a minute.',

@@ -34,12 +34,15 @@ function explain(user: string, syncs: readonly OrgSync[]): string {
 
 function explainSync(
   user: string,
-  { organizations, lastEndedAt }: OrgSync,
+  { organizations, lastEndedAt, lastFailed }: OrgSync,
 ): string {
   const names = organizations.join(' or ');
   if (!lastEndedAt) {
     return `${user} is not known yet: the members of ${names} have not been read. Try again in a minute.`;
   }
   const time = lastEndedAt.toISOString().slice(0, 16).replace('T', ' ');
+  if (lastFailed) {
+    return `${user} is not a member of ${names}, or a new one: the last org sync, at ${time} UTC, failed. If you are a member, sign in again after the next sync, or ask the platform team to look at it.`;
+  }
   return `${user} is not a member of ${names}, or the last org sync, at ${time} UTC, did not hold them. Ask an owner of ${names} to add you, and sign in again.`;
 }

@@ -1,4 +1,5 @@
 import { ConfigReader } from '@backstage/config';
+import { readAppConfig } from '@internal/local/testUtils';
 import { chooseOrgSource } from './chooseOrgSource';
 
 const GITHUB = { id: 'main', githubUrl: 'https://github.com' };
@@ -15,6 +16,16 @@ describe('chooseOrgSource', () => {
     ['okta', { okta: OKTA }],
   ])('takes %s when it alone is configured', (source, providers) => {
     expect(choose(providers)).toBe(source);
+  });
+
+  it.each([
+    ['githubOrg', []],
+    ['microsoftGraphOrg', ['app-config.entra.yaml']],
+    ['okta', ['app-config.okta.yaml']],
+  ])('takes %s with app-config.yaml and %j', async (source, overlays) => {
+    const config = await readAppConfig(overlays, {});
+
+    expect(chooseOrgSource(new ConfigReader(config))).toBe(source);
   });
 
   it('takes what is left when another is set to null', () => {

@@ -30,6 +30,8 @@ import { CleanUp } from './runs/CleanUp';
 import { createRunsRouter } from './runs/createRunsRouter';
 import { DatabaseLedger } from './runs/DatabaseLedger';
 import { createRemovers } from './runs/removers/createRemovers';
+import { Runs } from './runs/Runs';
+import { TakeBack } from './runs/TakeBack';
 
 /** The actions of the golden paths, and the ledger of what their runs make. */
 export const scaffolderModuleAcme = createBackendModule({
@@ -58,10 +60,14 @@ export const scaffolderModuleAcme = createBackendModule({
           integrations,
           ledger: await DatabaseLedger.create(database),
           repositories: new GithubRepositories(integrations),
+          runs: new Runs(services),
         };
+        const removers = createRemovers(known);
+        const takeBack = new TakeBack({ ...known, removers });
         const options = {
           ...known,
-          cleanUp: new CleanUp({ ...known, removers: createRemovers(known) }),
+          takeBack,
+          cleanUp: new CleanUp({ ...known, takeBack }),
         };
         actions.addActions(
           createCatalogConsumersAction(options),

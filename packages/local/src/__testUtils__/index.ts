@@ -1,4 +1,5 @@
 // What the tests of other packages stand on.
+export { readAppConfig } from './readAppConfig';
 export { startGithub } from './startGithub';
 export type { RunningGithub } from './startGithub';
 export { startJira } from './startJira';

@@ -3,7 +3,6 @@ import {
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import {
   mockCredentials,
   mockServices,
@@ -18,6 +17,7 @@ import githubOrgModule from '@backstage/plugin-catalog-backend-module-github-org
 import eventsPlugin from '@backstage/plugin-events-backend';
 import githubEventsModule from '@backstage/plugin-events-backend-module-github';
 import { eventsServiceFactory } from '@backstage/plugin-events-node';
+import schedulerFailures from '@internal/plugin-scheduler-failures-node';
 import { ScheduledTasks } from '../portal/ScheduledTasks';
 import { LogLines } from './LogLines';
 import { readAppConfig } from './readAppConfig';
@@ -80,7 +80,7 @@ export async function startCatalog(options: {
       githubEventsModule,
       // The test backend's own would keep one plugin's events from the others.
       eventsServiceFactory,
-      schedulerServiceFactory,
+      schedulerFailures,
       createServiceFactory({
         service: coreServices.rootLogger,
         deps: {},

@@ -88,7 +88,7 @@ export type RunningDocs = Awaited<ReturnType<typeof startDocs>>;
 /** Publishes a site of the component, as its CI does. */
 export async function publishSite(
   storage: RunningStorage,
-  files: Record<string, string>,
+  files: Record<string, string | Buffer>,
 ): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'site '));
   try {

@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
+import { Organization } from '../acme/readOrganization';
+import { WorkflowRunner } from '../github/actions/WorkflowRuns';
 import { GithubService } from '../github/GithubService';
 import { packagePath } from '../paths';
 import { findFreePorts } from '../service/ports';
@@ -23,25 +25,33 @@ spec:
 /** The texts of a repository by their paths. */
 export type Files = Record<string, string>;
 
+/** As organization.yaml lists them. */
+type People = Pick<Partial<Organization>, 'users' | 'teams'>;
+
 /**
  * A local GitHub with a small organization: `ada` (administrator), `ben` and
  * `cleo` in nested teams, `dana` in no team, `eve` a stranger; the repository
  * `checkout-api` and some more of the same kind.
  *
  * @param options - `repositories` are more of them by their names, each with
- *   files of its own
+ *   files of its own; `people` are more of these
  */
 export async function startGithub(options: {
   moreRepositories: number;
   repositories?: Record<string, Files>;
+  people?: People;
   webhookRetryDelaysMs?: readonly number[];
 }) {
   return startSeeded(
     seedDir =>
-      writeSeed(seedDir, {
-        ...ofTheSameKind(options.moreRepositories),
-        ...options.repositories,
-      }),
+      writeSeed(
+        seedDir,
+        {
+          ...ofTheSameKind(options.moreRepositories),
+          ...options.repositories,
+        },
+        options.people,
+      ),
     options.webhookRetryDelaysMs,
   );
 }
@@ -75,10 +85,16 @@ async function startSeeded(
     url: github.url,
     host: `localhost:${port}`,
     /** Of an administrator, ada. */
-    token: github.token,
-    oauthApp: github.oauthApp,
+    get token() {
+      return github.token;
+    },
+    get oauthApp() {
+      return github.oauthApp;
+    },
     tokenFor: (login: string) => github.tokenFor(login),
     sendEvents: (url: string, secret: string) => github.sendEvents(url, secret),
+    executeWorkflows: (runner: WorkflowRunner) =>
+      github.executeWorkflows(runner),
     /** Lets something go wrong, see faults/router.ts. */
     fail: (fault: object) => order(github, 'POST', '/_faults', fault),
     /** Spends what ada may ask. */
@@ -145,9 +161,13 @@ function ofTheSameKind(moreRepositories: number): Record<string, Files> {
   );
 }
 
-function writeSeed(dir: string, repositories: Record<string, Files>) {
+function writeSeed(
+  dir: string,
+  repositories: Record<string, Files>,
+  people?: People,
+) {
   const names = Object.keys(repositories);
-  write(join(dir, 'organization.yaml'), stringify(organization(names)));
+  write(join(dir, 'organization.yaml'), stringify(organization(names, people)));
   for (const [name, files] of Object.entries(repositories)) {
     for (const [path, text] of Object.entries(files)) {
       write(join(dir, 'repositories', name, path), text);
@@ -160,7 +180,10 @@ function write(file: string, text: string) {
   writeFileSync(file, text);
 }
 
-function organization(repositories: string[]) {
+function organization(
+  repositories: string[],
+  { users = [], teams = [] }: People = {},
+) {
   const user = (login: string, role?: string) => ({
     login,
     name: login[0].toLocaleUpperCase('en-US') + login.slice(1),
@@ -189,11 +212,13 @@ function organization(repositories: string[]) {
       user('cleo', 'member'),
       user('dana', 'member'),
       user('eve'),
+      ...users,
     ],
     teams: [
       team('engineering', undefined, ['ada']),
       team('checkout-team', 'engineering', ['ben']),
       team('payments-team', 'engineering', ['cleo']),
+      ...teams,
     ],
     repositories: repositories.map(name => ({
       name,

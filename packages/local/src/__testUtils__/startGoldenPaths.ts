@@ -115,6 +115,7 @@ export async function startGoldenPaths(databases: TestDatabases) {
     postgres: knex,
     url: portal.url,
     catalog: portal.client,
+    databaseOf: portal.databaseOf,
     log: portal.log,
     scaffolder: new Scaffolder(portal.url, mockCredentials.user.token(TOMASZ)),
     async stop() {

@@ -5,6 +5,7 @@ import { Parser } from '@asyncapi/parser';
 import {
   apiEntityV1alpha1Validator,
   componentEntityV1alpha1Validator,
+  domainEntityV1alpha1Validator,
   DefaultNamespaceEntityPolicy,
   Entity,
   EntityPolicies,
@@ -13,13 +14,19 @@ import {
   KindValidator,
   NoForeignRootFieldsEntityPolicy,
   parseEntityRef,
+  resourceEntityV1alpha1Validator,
   SchemaValidEntityPolicy,
   stringifyEntityRef,
+  systemEntityV1alpha1Validator,
 } from '@backstage/catalog-model';
 import { load } from 'protobufjs';
 import { parse, parseAllDocuments } from 'yaml';
 import { packagePath, REPOSITORY_ROOT } from '../paths';
+import { Go } from '../templates/Go';
 import { Organization, readOrganization } from './readOrganization';
+
+// The tools of Go are built the first time.
+jest.setTimeout(180_000);
 
 const ACME = packagePath('acme');
 const CATALOG = join(REPOSITORY_ROOT, 'catalog');
@@ -35,6 +42,9 @@ const WITHOUT_OWNER = 'component:default/sales-reports';
 const KIND_VALIDATORS: Record<string, KindValidator> = {
   Component: componentEntityV1alpha1Validator,
   API: apiEntityV1alpha1Validator,
+  Domain: domainEntityV1alpha1Validator,
+  System: systemEntityV1alpha1Validator,
+  Resource: resourceEntityV1alpha1Validator,
 };
 
 /** The fields of a spec that hold references, and the kind that may be left out. */
@@ -83,6 +93,11 @@ const components = described.filter(
   ({ entity }) => entity.kind === 'Component',
 );
 
+/** What the platform team owns, besides what is in the repositories. */
+const central = readdirSync(CATALOG).flatMap(file =>
+  readEntities(join(CATALOG, file)),
+);
+
 /** The file that `$text` of an API names. */
 function definitionOf({ entity, repository, ref }: Described): string {
   const definition = entity.spec?.definition;
@@ -104,6 +119,18 @@ function withDefinition(item: Described): Entity {
   }
   const definition = readFileSync(definitionOf(item), 'utf8');
   return { ...item.entity, spec: { ...item.entity.spec, definition } };
+}
+
+/** As the catalog does with what it takes in. */
+async function enforceModel(entity: Entity): Promise<boolean> {
+  const policies = EntityPolicies.allOf([
+    new SchemaValidEntityPolicy(),
+    new DefaultNamespaceEntityPolicy(),
+    new NoForeignRootFieldsEntityPolicy(),
+    new FieldFormatEntityPolicy(),
+  ]);
+  await policies.enforce(entity);
+  return KIND_VALIDATORS[entity.kind].check(entity);
 }
 
 function definitionsOf(type: string): [ref: string, file: string][] {
@@ -187,6 +214,15 @@ describe('acme', () => {
       expect(orphans).toEqual([]);
     });
 
+    it('has a team below a team below a team', () => {
+      const parents = new Map(
+        organization.teams.map(({ slug, parent }) => [slug, parent]),
+      );
+      const above = (slug?: string) => slug && parents.get(slug);
+
+      expect(slugs.filter(slug => above(above(slug)))).not.toEqual([]);
+    });
+
     it('puts only members into teams, each once', () => {
       organization.teams.forEach(team => {
         const people = [...team.maintainers, ...team.members];
@@ -196,7 +232,10 @@ describe('acme', () => {
     });
 
     it('lists the repositories that have a folder', () => {
-      const names = organization.repositories.map(({ name }) => name);
+      const names = organization.repositories
+        // Those with files named are of this repository itself.
+        .filter(({ files }) => !files)
+        .map(({ name }) => name);
       expect(names.sort()).toEqual(REPOSITORIES);
     });
 
@@ -213,17 +252,8 @@ describe('acme', () => {
       'has a valid %s that says where it is from',
       async (_ref, item) => {
         const entity = withDefinition(item);
-        const policies = EntityPolicies.allOf([
-          new SchemaValidEntityPolicy(),
-          new DefaultNamespaceEntityPolicy(),
-          new NoForeignRootFieldsEntityPolicy(),
-          new FieldFormatEntityPolicy(),
-        ]);
 
-        await expect(policies.enforce(entity)).resolves.toBeDefined();
-        await expect(KIND_VALIDATORS[entity.kind].check(entity)).resolves.toBe(
-          true,
-        );
+        await expect(enforceModel(entity)).resolves.toBe(true);
         expect(entity.metadata.annotations).toMatchObject({
           'github.com/project-slug': `acme/${item.repository}`,
         });
@@ -232,14 +262,18 @@ describe('acme', () => {
       },
     );
 
+    it.each(central.map(entity => [stringifyEntityRef(entity), entity]))(
+      'have a valid %s beside them',
+      async (_ref, entity) => {
+        await expect(enforceModel(entity)).resolves.toBe(true);
+      },
+    );
+
     it('defines every entity once', () => {
       expect(duplicates(described.map(({ ref }) => ref))).toEqual([]);
     });
 
     it('refers to what exists, but for one owner', () => {
-      const central = readdirSync(CATALOG).flatMap(file =>
-        readEntities(join(CATALOG, file)),
-      );
       const all = [...central, ...described.map(({ entity }) => entity)];
       const known = new Set([
         ...all.map(entity => stringifyEntityRef(entity)),
@@ -274,15 +308,33 @@ describe('acme', () => {
       expect(lonely.map(({ ref }) => ref)).toEqual([WITHOUT_SYSTEM]);
     });
 
-    it('fills every system', () => {
-      const systems = components.map(({ entity }) => entity.spec?.system);
-      expect(new Set(systems.filter(Boolean))).toEqual(
-        new Set(
-          readEntities(join(CATALOG, 'systems.yaml')).map(
-            ({ metadata }) => metadata.name,
-          ),
-        ),
+    it('fills six systems with services, websites and libraries', () => {
+      const specs = components.map(({ entity }) => entity.spec);
+      const systems = specs.map(spec => spec?.system).filter(Boolean);
+      const known = central
+        .filter(({ kind }) => kind === 'System')
+        .map(({ metadata }) => metadata.name);
+
+      expect(components.length).toBeGreaterThanOrEqual(12);
+      expect(known).toHaveLength(6);
+      expect(new Set(systems)).toEqual(new Set(known));
+      expect(new Set(specs.map(spec => spec?.type))).toEqual(
+        new Set(['service', 'website', 'library']),
       );
+    });
+
+    it('has the checkout-api that others build on', () => {
+      const checkoutApi = components.find(
+        ({ ref }) => ref === 'component:default/checkout-api',
+      );
+
+      expect(checkoutApi?.entity.spec).toMatchObject({
+        system: 'commerce',
+        providesApis: expect.arrayContaining(['api:default/checkout-api-v2']),
+        dependsOn: expect.arrayContaining([
+          'resource:default/checkout-postgres',
+        ]),
+      });
     });
 
     it('has one consumer left of a deprecated API', () => {
@@ -379,6 +431,19 @@ describe('acme', () => {
         readdirSync(pathIn(repository, 'docs')).sort(),
       );
     });
+  });
+
+  it('has Terraform that is HCL, formatted as Terraform does it', async () => {
+    const files = readdirSync(pathIn('infra-live'), {
+      recursive: true,
+      encoding: 'utf8',
+    }).filter(file => file.endsWith('.tf'));
+    const go = await Go.find();
+
+    expect(files).not.toEqual([]);
+    await expect(
+      go.checkHcl(files.map(file => pathIn('infra-live', file))),
+    ).resolves.toBeUndefined();
   });
 
   it('names its flaws in the README', () => {

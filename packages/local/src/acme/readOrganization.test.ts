@@ -73,6 +73,10 @@ repositories:
       'users[0]: role must be one of admin, member',
     ],
     [
+      `${HEAD}users: [{ login: a, name: A, email: a@b, suspended: yes }]`,
+      'users[0]: suspended must be true or false',
+    ],
+    [
       `${HEAD}teams: [{ slug: a, name: A, description: B, members: [1] }]`,
       'teams[0]: members[0] must be a string',
     ],

@@ -14,6 +14,8 @@ interface OrganizationUser {
   readonly bio?: string;
   /** Unset for a user that is no member of the organization. */
   readonly role?: (typeof ROLES)[number];
+  /** Whether the account is locked. */
+  readonly suspended?: boolean;
 }
 
 interface OrganizationTeam {
@@ -32,6 +34,8 @@ export interface OrganizationRepository {
   readonly description: string;
   readonly visibility: (typeof VISIBILITIES)[number];
   readonly topics: readonly string[];
+  /** Where it is this repository itself: the files and folders it consists of. */
+  readonly files?: readonly string[];
   /** Permission by team slug. */
   readonly teams: Readonly<Record<string, (typeof PERMISSIONS)[number]>>;
 }
@@ -87,6 +91,14 @@ class Mapping {
 
   optionalString(key: string): string | undefined {
     return this.has(key) ? this.string(key) : undefined;
+  }
+
+  optionalBoolean(key: string): boolean | undefined {
+    const value = this.#values[key];
+    if (value !== undefined && typeof value !== 'boolean') {
+      throw this.#error(key, 'must be true or false');
+    }
+    return value;
   }
 
   oneOf<T extends string>(key: string, choices: readonly T[]): T {
@@ -158,6 +170,7 @@ export async function readOrganization(dir: string): Promise<Organization> {
         email: user.string('email'),
         bio: user.optionalString('bio'),
         role: user.has('role') ? user.oneOf('role', ROLES) : undefined,
+        suspended: user.optionalBoolean('suspended'),
       }),
     ),
     teams: root.mappings('teams').map(team =>
@@ -177,6 +190,9 @@ export async function readOrganization(dir: string): Promise<Organization> {
         description: repository.string('description'),
         visibility: repository.oneOf('visibility', VISIBILITIES),
         topics: repository.strings('topics'),
+        files: repository.has('files')
+          ? repository.strings('files')
+          : undefined,
         teams: Object.fromEntries(
           teams.keys().map(slug => [slug, teams.oneOf(slug, PERMISSIONS)]),
         ),

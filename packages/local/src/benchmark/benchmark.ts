@@ -1,11 +1,13 @@
 import { InputError } from '@backstage/errors';
 import { benchmarkCatalog } from './catalog';
 import { benchmarkGithub } from './github';
+import { benchmarkGoldenPaths } from './goldenPaths';
 
 type Print = (line: string) => void;
 
 const SUBJECTS: Record<string, (print: Print) => Promise<void>> = {
   github: benchmarkGithub,
+  'golden-paths': benchmarkGoldenPaths,
   // Of a portal that runs.
   catalog: benchmarkCatalog,
 };

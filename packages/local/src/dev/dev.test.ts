@@ -140,6 +140,9 @@ describe('dev', () => {
       PAGERDUTY_TOKEN,
       JIRA_TOKEN,
       TECHDOCS_S3_SECRET_ACCESS_KEY,
+      GITHUB_TOKEN,
+      GITHUB_CLIENT_SECRET,
+      GITHUB_WEBHOOK_SECRET,
     } = readEnvironment();
     first.kill('SIGINT');
     await first.ends();
@@ -153,6 +156,9 @@ describe('dev', () => {
       PAGERDUTY_TOKEN,
       JIRA_TOKEN,
       TECHDOCS_S3_SECRET_ACCESS_KEY,
+      GITHUB_TOKEN,
+      GITHUB_CLIENT_SECRET,
+      GITHUB_WEBHOOK_SECRET,
     });
     expect(readdirSync(join(dir, 'postgres'))).toContain('kept');
     second.kill('SIGINT');
@@ -161,6 +167,7 @@ describe('dev', () => {
     expect(await dev('--reset').isReady()).toBe(true);
     expect(readEnvironment().PORTAL_TOKEN).not.toBe(PORTAL_TOKEN);
     expect(readEnvironment().POSTGRES_PASSWORD).not.toBe(POSTGRES_PASSWORD);
+    expect(readEnvironment().GITHUB_TOKEN).not.toBe(GITHUB_TOKEN);
     expect(readdirSync(join(dir, 'postgres'))).not.toContain('kept');
   });
 

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { toError } from '@backstage/errors';
+import { ReusableWorkflow } from '../actions/ReusableWorkflow';
+import { techdocsSettings } from '../actions/techdocsSettings';
 import { waitForPeople } from '../portal/waitForPeople';
 import { Settings } from '../settings';
-import { createWorld } from '../world';
+import { createWorld, World } from '../world';
 import { readyTable } from './readyTable';
 import { runWorld } from './runWorld';
 
@@ -27,9 +30,8 @@ export async function dev(
     reset,
     print,
     async create() {
-      const { foundations, app, backend, environment } = await createWorld(
-        settings,
-      );
+      const world = await createWorld(settings);
+      const { foundations, app, backend, environment } = world;
       const stages = withoutPortal
         ? [foundations]
         : [foundations, [app, backend]];
@@ -41,9 +43,32 @@ export async function dev(
           }
           const services = stages.toReversed().flat();
           print(readyTable(services, settings, Date.now() - startedAt));
-          await once(asked, 'abort');
+          await Promise.all([
+            once(asked, 'abort'),
+            withoutPortal || publishDocs(world, asked, print),
+          ]);
         },
       };
     },
   });
+}
+
+/** Has the docs of repositories built and published, now and after each push. */
+async function publishDocs(
+  { github, storage }: World,
+  asked: AbortSignal,
+  print: (line: string) => void,
+): Promise<void> {
+  const workflow = new ReusableWorkflow(
+    'techdocs.yml',
+    techdocsSettings(storage),
+  );
+  try {
+    await workflow.prepare(asked);
+    await github.executeWorkflows(workflow);
+  } catch (error) {
+    if (!asked.aborted) {
+      print(`Docs of repositories are not built. ${toError(error).message}`);
+    }
+  }
 }

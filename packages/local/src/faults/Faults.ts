@@ -13,8 +13,10 @@ export interface Fault {
   skip: number;
   /** How many requests are still to be met by it. */
   times: number;
-  /** What it answers instead of the answer. */
+  /** What it answers instead of the answer: an error of that status. */
   readonly status?: number;
+  /** Or else this, with a success that is none, as GraphQL has them. */
+  readonly body?: Readonly<Record<string, unknown>>;
   /** Of that answer, by their names. */
   readonly headers?: Readonly<Record<string, string>>;
   /** How long it waits before anything else. */

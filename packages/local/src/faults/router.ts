@@ -12,13 +12,17 @@ const faultBody = z
     skip: z.number().int().min(0).default(0),
     times: z.number().int().min(1).default(1),
     status: z.number().int().min(400).max(599).optional(),
+    body: z.record(z.string(), z.unknown()).optional(),
     headers: z.record(z.string(), z.string()).optional(),
     delayMs: z.number().int().min(1).optional(),
     cut: z.enum(['before', 'after']).optional(),
   })
-  .refine(({ status, delayMs, cut }) => status ?? delayMs ?? cut, {
-    message: 'Say what goes wrong: status, delayMs or cut',
-  });
+  .refine(
+    ({ status, body, delayMs, cut }) => status ?? body ?? delayMs ?? cut,
+    {
+      message: 'Say what goes wrong: status, body, delayMs or cut',
+    },
+  );
 
 /** Answers with an error in the form that a server's clients know. */
 export type Refuse = (
@@ -90,10 +94,14 @@ function happen(faults: Faults, refuse: Refuse): RequestHandler {
     if (fault.cut === 'after') {
       cutBeforeAnswer(request, response);
     }
+    response.set(fault.headers ?? {});
     if (fault.status) {
-      const { method, path, status, headers = {} } = fault;
-      response.set(headers);
+      const { method, path, status } = fault;
       refuse(response, status, `A fault that was asked for: ${method} ${path}`);
+      return;
+    }
+    if (fault.body) {
+      response.json(fault.body);
       return;
     }
     next();

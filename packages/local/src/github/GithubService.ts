@@ -4,6 +4,7 @@ import express from 'express';
 import { Faults } from '../faults/Faults';
 import { LoopbackServer } from '../service/LoopbackServer';
 import { Service } from '../service/Service';
+import { WorkflowRunner, WorkflowRuns } from './actions/WorkflowRuns';
 import { Changes } from './changes/Changes';
 import { createGithubFaultsRouter } from './faults/router';
 import { createGitHandler } from './git/httpBackend';
@@ -42,6 +43,8 @@ export class GithubService implements Service {
   readonly #store: GithubStore;
   readonly #server: LoopbackServer;
   readonly #deliveries: Deliveries;
+  readonly #represent: Representations;
+  readonly #workflowRuns: WorkflowRuns;
 
   /**
    * @param options - `dir` keeps the state; `seedDir` is what it begins with
@@ -82,6 +85,8 @@ export class GithubService implements Service {
     this.oauthApp = options.oauthApp;
     this.#server = new LoopbackServer(options.port);
     this.url = this.#server.url;
+    this.#represent = new Representations(store, this.url);
+    this.#workflowRuns = new WorkflowRuns(store, this.#represent.urls);
     this.#deliveries = new Deliveries({
       host: new URL(this.url).host,
       nextId: () => store.nextId(),
@@ -95,6 +100,7 @@ export class GithubService implements Service {
 
   async stop(): Promise<void> {
     await this.#server.stop();
+    await this.#workflowRuns.stop();
     await this.#deliveries.stop();
     await this.#store.save();
   }
@@ -145,12 +151,19 @@ export class GithubService implements Service {
     await this.#store.save();
   }
 
+  /** Executes the workflows that call the one of the runner, from now on. */
+  executeWorkflows(runner: WorkflowRunner): Promise<void> {
+    return this.#workflowRuns.executeBy(runner);
+  }
+
   #createApp() {
     const store = this.#store;
     const deliveries = this.#deliveries;
-    const represent = new Representations(store, this.url);
+    const represent = this.#represent;
+    const workflowRuns = this.#workflowRuns;
     const events = new Events(store, represent, deliveries);
     const changes = new Changes(store, events);
+    changes.branches.onPush((...push) => workflowRuns.pushed(...push));
     const rateLimits = new RateLimits();
     const faults = new Faults();
     const secretBox = new SecretBox(this.token);
@@ -167,12 +180,22 @@ export class GithubService implements Service {
     app.use(
       '/api/v3',
       createRestRouter(
-        { store, represent, changes, events, deliveries, secretBox },
+        {
+          store,
+          represent,
+          changes,
+          events,
+          deliveries,
+          secretBox,
+          workflowRuns,
+        },
         rateLimits,
       ),
     );
     app.use(createOauthRouter(store));
-    app.use(createPagesRouter({ store, urls, changes, deliveries }));
+    app.use(
+      createPagesRouter({ store, urls, changes, deliveries, workflowRuns }),
+    );
     return app;
   }
 }

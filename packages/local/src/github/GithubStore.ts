@@ -51,6 +51,11 @@ export class GithubStore {
     this.data = data;
   }
 
+  /** Where the logs of workflow runs are kept. */
+  get logDir(): string {
+    return join(this.#dir, 'workflow-runs');
+  }
+
   save(): Promise<void> {
     return this.#file.save(this.data);
   }

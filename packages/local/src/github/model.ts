@@ -17,6 +17,8 @@ export interface User {
   name: string;
   email: string;
   bio?: string;
+  /** When an administrator locked the account. */
+  suspendedAt?: string;
 }
 
 export interface Organization {
@@ -236,7 +238,7 @@ export interface Variable {
   value: string;
 }
 
-/** A run of a workflow that was asked for; nothing here executes it. */
+/** A run of a workflow. */
 export interface WorkflowRun {
   readonly id: number;
   readonly number: number;
@@ -248,6 +250,12 @@ export interface WorkflowRun {
   readonly inputs: Record<string, string>;
   readonly actor: string;
   readonly createdAt: string;
+  /** Undefined as long as it is queued. */
+  startedAt?: string;
+  endedAt?: string;
+  conclusion?: 'success' | 'failure';
+  /** Why it failed. */
+  failure?: string;
 }
 
 export interface Environment {

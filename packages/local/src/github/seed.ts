@@ -1,10 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   Organization,
   OrganizationRepository,
   readOrganization,
 } from '../acme/readOrganization';
+import { REPOSITORY_ROOT } from '../paths';
 import { commitFiles, FileChange } from './git/commitFiles';
 import { GithubStore } from './GithubStore';
 import { newRepository } from './model';
@@ -29,7 +30,7 @@ export async function seed(store: GithubStore, dir: string): Promise<void> {
 
 /** Its users, its teams, and itself. */
 export function addPeople(store: GithubStore, seeded: Organization) {
-  for (const { login, name, email, bio } of seeded.users) {
+  for (const { login, name, email, bio, suspended } of seeded.users) {
     const id = store.nextId();
     store.data.users.push({
       id,
@@ -38,6 +39,7 @@ export function addPeople(store: GithubStore, seeded: Organization) {
       email,
       bio,
       createdAt: SEEDED_AT,
+      ...(suspended && { suspendedAt: SEEDED_AT }),
     });
   }
   store.data.organizations.push({
@@ -63,9 +65,10 @@ export function addPeople(store: GithubStore, seeded: Organization) {
 async function addRepository(
   store: GithubStore,
   organization: Organization,
-  { name, description, visibility, topics, teams }: OrganizationRepository,
+  seeded: OrganizationRepository,
   dir: string,
 ) {
+  const { name, description, visibility, topics, teams, files } = seeded;
   const repository = newRepository({
     id: store.nextId(),
     owner: organization.login,
@@ -89,28 +92,43 @@ async function addRepository(
       email: organization.email,
       date: SEEDED_AT,
     },
-    changes: await readFolder(join(dir, 'repositories', name)),
+    changes: files
+      ? await readFiles(REPOSITORY_ROOT, files)
+      : await readFiles(join(dir, 'repositories', name)),
   });
   store.data.repositories.push(repository);
 }
 
-async function readFolder(folder: string): Promise<FileChange[]> {
-  const entries = await readdir(folder, {
+/** The files of a folder, or those at and below the names in it. */
+async function readFiles(
+  folder: string,
+  names: readonly string[] = ['.'],
+): Promise<FileChange[]> {
+  const paths = await Promise.all(names.map(name => pathsBelow(folder, name)));
+  return Promise.all(
+    paths.flat().map(async path => {
+      const file = join(folder, path);
+      const { mode } = await stat(file);
+      return {
+        path,
+        content: await readFile(file),
+        // The right of its owner to run it.
+        executable: Math.floor(mode / 0o100) % 2 === 1,
+      };
+    }),
+  );
+}
+
+async function pathsBelow(folder: string, name: string): Promise<string[]> {
+  const place = join(folder, name);
+  if ((await stat(place)).isFile()) {
+    return [name];
+  }
+  const entries = await readdir(place, {
     recursive: true,
     withFileTypes: true,
   });
-  return Promise.all(
-    entries
-      .filter(entry => entry.isFile())
-      .map(async entry => {
-        const file = join(entry.parentPath, entry.name);
-        const { mode } = await stat(file);
-        return {
-          path: file.slice(folder.length + 1),
-          content: await readFile(file),
-          // The right of its owner to run it.
-          executable: Math.floor(mode / 0o100) % 2 === 1,
-        };
-      }),
-  );
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)));
 }

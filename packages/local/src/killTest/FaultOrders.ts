@@ -1,5 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import { Fault } from '../faults/Faults';
+import { fetchInTime } from '../portal/fetchInTime';
 
 /** What can be ordered; what is left out has its default. */
 export type FaultOrder = Pick<Fault, 'method' | 'path'> & Partial<Fault>;
@@ -29,7 +30,7 @@ export class FaultOrders {
   }
 
   async #request(method: string, body?: object): Promise<Response> {
-    const answer = await fetch(this.#url, {
+    const answer = await fetchInTime(this.#url, {
       method,
       headers: {
         Authorization: this.#authorization,

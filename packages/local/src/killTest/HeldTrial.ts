@@ -2,7 +2,7 @@ import { PortalUnderTest } from './PortalUnderTest';
 import { Hold, Moment } from './Holds';
 import { Run } from './Run';
 import { Report, Trial } from './Trial';
-import { guarded } from './conclude';
+import { guarded, guardedTogether } from './conclude';
 
 /** A trial of which every run waits in its step. */
 export interface HeldTrial {
@@ -20,12 +20,29 @@ export async function hold(
 ): Promise<HeldTrial> {
   await Run.prepare(portal, trial);
   const place = await portal.holds.place(trial.name, trial.step.id, moment);
-  const submitted: Run[] = [];
-  for (let run = 0; run < runs; run++) {
-    submitted.push(await Run.submitToFail(portal, trial));
+  try {
+    const submitted: Run[] = [];
+    for (let run = 0; run < runs; run++) {
+      submitted.push(await Run.submitToFail(portal, trial));
+    }
+    await place.reached(runs);
+    return { trial, runs: submitted, hold: place };
+  } catch (error) {
+    await place.release();
+    throw error;
   }
-  await place.reached(runs);
-  return { trial, runs: submitted, hold: place };
+}
+
+/** Does something while runs are held, and lets them go on then. */
+export async function whileHeld<T>(
+  place: Hold,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await place.release();
+  }
 }
 
 /** Holds many at a time. One that does not get there is reported and left out. */
@@ -46,15 +63,19 @@ export async function holdAll(
 }
 
 /** As many as the scaffolder runs at a time. */
-export const AT_A_TIME = 10;
+const AT_A_TIME = 10;
 
 /** Some trials after the others. */
 export async function inBatches(
+  portal: PortalUnderTest,
   trials: readonly Trial[],
-  size: number,
-  work: (batch: readonly Trial[]) => Promise<void>,
+  report: Report,
+  work: (batch: readonly Trial[], report: Report) => Promise<void>,
 ): Promise<void> {
-  for (let first = 0; first < trials.length; first += size) {
-    await work(trials.slice(first, first + size));
+  for (let first = 0; first < trials.length; first += AT_A_TIME) {
+    const batch = trials.slice(first, first + AT_A_TIME);
+    await guardedTogether(portal, batch, report, reportOne =>
+      work(batch, reportOne),
+    );
   }
 }

@@ -2,7 +2,8 @@ import { NotFoundError } from '@backstage/errors';
 import { Pool } from 'pg';
 import { PostgresConnection } from '../postgres/PostgresService';
 import { waitFor } from '../service/waitFor';
-import { APPLICATION_NAME, LONGEST_WAIT_MS } from './TaskLog';
+import { APPLICATION_NAME, openPool } from './openPool';
+import { LONGEST_WAIT_MS } from './TaskLog';
 
 /** Of the advisory locks that are ours. */
 const LOCK_CLASS = 1707;
@@ -76,10 +77,10 @@ export interface Hold {
   /**
    * Waits until that many runs are there, and lets those that come later pass.
    *
-   * @throws NotFoundError when they did not come
+   * @throws NotFoundError when they did not come, and holds nobody any more
    */
   reached(runs?: number): Promise<void>;
-  /** Lets them go on. */
+  /** Lets them go on. May be called more than once. */
   release(): Promise<void>;
 }
 
@@ -93,14 +94,8 @@ export class Holds {
   static async install(
     connection: PostgresConnection & { database: string },
   ): Promise<Holds> {
-    const session = new Pool({
-      ...connection,
-      max: 1,
-      idleTimeoutMillis: 0,
-      application_name: APPLICATION_NAME,
-    });
-    // The server is restarted under it, with which all holds are gone.
-    session.on('error', () => {});
+    // When the server is restarted under it, all holds are gone.
+    const session = openPool({ ...connection, max: 1, idleTimeoutMillis: 0 });
     await session.query(INSTRUMENT);
     return new Holds(session);
   }
@@ -123,27 +118,34 @@ export class Holds {
     );
     const forget = () =>
       this.#session.query('DELETE FROM kill_test_holds WHERE key = $1', [key]);
+    const release = async () => {
+      await forget();
+      await this.#session.query('SELECT pg_advisory_unlock($1, $2)', [
+        LOCK_CLASS,
+        key,
+      ]);
+    };
     return {
+      release,
       reached: async (runs = 1) => {
         const isReached = await waitFor(
           async () => (await this.#waiting(key)) >= runs,
           { timeoutMs: LONGEST_WAIT_MS },
         );
-        await forget();
+        await (isReached ? forget() : release());
         if (!isReached) {
           throw new NotFoundError(
             `The run for ${name} did not come to the ${moment} of its step ${step}`,
           );
         }
       },
-      release: async () => {
-        await forget();
-        await this.#session.query('SELECT pg_advisory_unlock($1, $2)', [
-          LOCK_CLASS,
-          key,
-        ]);
-      },
     };
+  }
+
+  /** Lets everybody go on. */
+  async releaseAll(): Promise<void> {
+    await this.#session.query('DELETE FROM kill_test_holds');
+    await this.#session.query('SELECT pg_advisory_unlock_all()');
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Step } from './steps';
-import { COUNTED } from './Traces';
+import { COUNTED } from './traces/Traces';
 import { Column, COLUMNS, Outcome, Trial } from './Trial';
 
 interface Entry {
@@ -7,29 +7,42 @@ interface Entry {
   readonly outcome: Outcome;
 }
 
+interface Cell {
+  readonly step: Step;
+  readonly column: Column;
+}
+
 /** What came out of all trials, a row for each step, a column for each cause. */
 export class Matrix {
+  #planned: readonly Trial[] = [];
   readonly #entries: Entry[] = [];
+
+  /** Says what is to be tried. What is not tried then is a failure. */
+  plan(trials: readonly Trial[]): void {
+    this.#planned = trials;
+  }
 
   add(trial: Trial, outcome: Outcome): void {
     this.#entries.push({ trial, outcome });
   }
 
-  has(trial: Trial): boolean {
-    return this.#entries.some(entry => entry.trial === trial);
-  }
-
   /** All that is wrong, a line for each trial. */
   get failures(): string[] {
-    return this.#entries
-      .filter(({ outcome }) => outcome.problems.length > 0)
-      .map(({ trial: { step, column, name }, outcome }) =>
-        [
-          `✗ ${step.template} ${step.id}, ${column} (${name}): ${outcome.counts}, ${outcome.retries} retries`,
-          ...outcome.problems.map(problem => `    ${problem}`),
-          ...outcome.lastLines.map(line => `      | ${line}`),
-        ].join('\n'),
-      );
+    return [
+      ...this.#entries
+        .filter(isWrong)
+        .map(({ trial: { step, column, name }, outcome }) =>
+          [
+            `✗ ${step.template} ${step.id}, ${column} (${name}): ${outcome.counts}, ${outcome.retries} retries`,
+            ...outcome.problems.map(problem => `    ${problem}`),
+            ...outcome.lastLines.map(line => `      | ${line}`),
+          ].join('\n'),
+        ),
+      ...this.#untried.map(
+        ({ step, column, name }) =>
+          `✗ ${step.template} ${step.id}, ${column} (${name}): not tried`,
+      ),
+    ];
   }
 
   get resumedAfterS(): number[] {
@@ -40,15 +53,15 @@ export class Matrix {
 
   /** How many cells are as they should be, and how many are not. */
   get cells(): { passed: number; failed: number } {
-    const isRight = new Map<string, boolean>();
-    for (const { trial, outcome } of this.#entries) {
+    const cells = new Map<string, Cell>();
+    for (const trial of this.#trials) {
       const { step, column } = trial;
-      const cell = `${step.template} ${step.id} ${column}`;
-      const before = isRight.get(cell) ?? true;
-      isRight.set(cell, before && outcome.problems.length === 0);
+      cells.set(`${step.template} ${step.id} ${column}`, trial);
     }
-    const passed = [...isRight.values()].filter(Boolean).length;
-    return { passed, failed: isRight.size - passed };
+    const passed = [...cells.values()].filter(cell =>
+      this.#isRight(cell),
+    ).length;
+    return { passed, failed: cells.size - passed };
   }
 
   /** A table for each template among the steps. */
@@ -60,7 +73,7 @@ export class Matrix {
           .filter(step => step.template === template)
           .map(step => [
             step.id,
-            ...COLUMNS.map(column => this.#cell(step, column)),
+            ...COLUMNS.map(column => this.#describe({ step, column })),
           ]);
         const legend = COUNTED[template].join(' · ');
         return [
@@ -71,24 +84,49 @@ export class Matrix {
       .join('\n\n');
   }
 
-  #cell(step: Step, column: Column): string {
-    const entries = this.#entries.filter(
-      ({ trial }) => trial.step === step && trial.column === column,
+  get #trials(): readonly Trial[] {
+    return [...this.#planned, ...this.#entries.map(({ trial }) => trial)];
+  }
+
+  get #untried(): readonly Trial[] {
+    const tried = new Set(this.#entries.map(({ trial }) => trial.name));
+    return this.#planned.filter(({ name }) => !tried.has(name));
+  }
+
+  #isRight(cell: Cell): boolean {
+    return (
+      !this.#untried.some(trial => isIn(cell, trial)) &&
+      !this.#entriesOf(cell).some(isWrong)
     );
-    if (entries.length === 0) {
+  }
+
+  #entriesOf(cell: Cell): Entry[] {
+    return this.#entries.filter(({ trial }) => isIn(cell, trial));
+  }
+
+  #describe(cell: Cell): string {
+    if (!this.#trials.some(trial => isIn(cell, trial))) {
       return '–';
     }
-    const shown = entries.find(isWrong) ?? entries[0];
-    const retries = Math.max(...entries.map(({ outcome }) => outcome.retries));
+    const entries = this.#entriesOf(cell);
+    const shown = entries.find(isWrong) ?? entries.at(0);
+    const retries = Math.max(
+      0,
+      ...entries.map(({ outcome }) => outcome.retries),
+    );
     return [
-      entries.some(isWrong) && '✗',
-      shown.outcome.counts,
+      !this.#isRight(cell) && '✗',
+      shown?.outcome.counts ?? 'not tried',
       entries.length > 1 && `×${entries.length}`,
       retries > 0 && `r${retries}`,
     ]
       .filter(Boolean)
       .join(' ');
   }
+}
+
+function isIn({ step, column }: Cell, trial: Trial): boolean {
+  return trial.step === step && trial.column === column;
 }
 
 function isWrong({ outcome }: Entry): boolean {

@@ -1,18 +1,22 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import { rename } from 'node:fs/promises';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { Octokit } from 'octokit';
 import { stringify } from 'yaml';
 import { packagePath } from '../paths';
+import { fetchInTime } from '../portal/fetchInTime';
 import { ScheduledTasks } from '../portal/ScheduledTasks';
 import { Scaffolder } from '../portal/Scaffolder';
 import { SignInPopup } from '../portal/SignInPopup';
 import { Service } from '../service/Service';
 import { waitFor } from '../service/waitFor';
+import { Settings } from '../settings';
 import { World } from '../world';
+import { connectToGithub } from './connectToGithub';
 import { FaultOrders } from './FaultOrders';
 import { Holds } from './Holds';
 import { RequestPattern } from './requests';
 import { LONGEST_WAIT_MS, TaskLog } from './TaskLog';
-import { Traces } from './Traces';
+import { Traces } from './traces/Traces';
 
 const HELD_RUNS = packagePath('src/killTest/held-runs.yaml');
 /** Of the payments team. */
@@ -46,9 +50,13 @@ export class PortalUnderTest {
   readonly faults: Record<RequestPattern['server'], FaultOrders>;
   readonly #world: World;
   readonly #octokit: Octokit;
+  #deaths = 0;
 
-  /** @param world - that was started */
-  static async connect(world: World): Promise<PortalUnderTest> {
+  /** @param world - that was started, with these settings */
+  static async connect(
+    world: World,
+    { stateDir }: Settings,
+  ): Promise<PortalUnderTest> {
     const { environment } = world;
     const token = await signIn(world);
     const scaffolder = {
@@ -62,17 +70,15 @@ export class PortalUnderTest {
       scaffolder: new Scaffolder(environment.PORTAL_URL, token),
       tasks: new TaskLog(scaffolder),
       holds: await Holds.install(scaffolder),
-      traces: new Traces(environment),
+      traces: new Traces(environment, stateDir),
     });
-    // What it asks of GitHub is not to be taken for what a step asks.
-    await new ScheduledTasks(
-      `${environment.PORTAL_URL}/api/catalog`,
-      `Bearer ${environment.PORTAL_TOKEN}`,
-    ).firstRun(DISCOVERY);
-    for (const entityRef of WAITED_FOR) {
-      await portal.#serves(entityRef);
+    try {
+      await portal.#isReady();
+      return portal;
+    } catch (error) {
+      await portal.disconnect();
+      throw error;
     }
-    return portal;
   }
 
   private constructor(
@@ -95,11 +101,7 @@ export class PortalUnderTest {
         `Token token=${environment.PAGERDUTY_TOKEN}`,
       ),
     };
-    this.#octokit = new Octokit({
-      auth: environment.GITHUB_TOKEN,
-      baseUrl: environment.GITHUB_API_URL,
-      throttle: { enabled: false },
-    });
+    this.#octokit = connectToGithub(environment);
   }
 
   async disconnect(): Promise<void> {
@@ -118,6 +120,16 @@ export class PortalUnderTest {
     ]);
   }
 
+  /** Lets go what is held, and mends what is broken. */
+  async putInOrder(): Promise<void> {
+    await this.holds.releaseAll();
+    await this.clearFaults();
+    if (!(await this.#world.backend.answers())) {
+      await this.kill();
+      await this.startAgain();
+    }
+  }
+
   /** Ends the backend as a crash of its machine does. */
   async kill(): Promise<void> {
     await this.#world.backend.kill();
@@ -126,7 +138,11 @@ export class PortalUnderTest {
 
   /** @returns when it is ready */
   async startAgain(): Promise<Date> {
-    await this.#world.backend.start([HELD_RUNS]);
+    const { backend } = this.#world;
+    // It begins its log anew.
+    this.#deaths += 1;
+    await rename(backend.logFile, `${backend.logFile}.${this.#deaths}`);
+    await backend.start([HELD_RUNS]);
     return new Date();
   }
 
@@ -134,8 +150,11 @@ export class PortalUnderTest {
     const postgres = this.#world.foundations.find(
       ({ name }) => name === 'PostgreSQL',
     );
-    await postgres?.stop();
-    await postgres?.start();
+    if (!postgres) {
+      throw new NotFoundError('The world has no PostgreSQL to be restarted');
+    }
+    await postgres.stop();
+    await postgres.start();
   }
 
   /** Makes a service that was there before: a repository with a descriptor. */
@@ -161,6 +180,18 @@ export class PortalUnderTest {
     await this.#serves(`component:default/${name}`);
   }
 
+  async #isReady(): Promise<void> {
+    const { PORTAL_URL, PORTAL_TOKEN } = this.#world.environment;
+    // What it asks of GitHub is not to be taken for what a step asks.
+    await new ScheduledTasks(
+      `${PORTAL_URL}/api/catalog`,
+      `Bearer ${PORTAL_TOKEN}`,
+    ).firstRun(DISCOVERY);
+    for (const entityRef of WAITED_FOR) {
+      await this.#serves(entityRef);
+    }
+  }
+
   /** Waits until the catalog does. */
   async #serves(entityRef: string): Promise<void> {
     const { PORTAL_URL, PORTAL_TOKEN } = this.#world.environment;
@@ -168,12 +199,16 @@ export class PortalUnderTest {
     const url = `${PORTAL_URL}/api/catalog/entities/by-name/${kind}/${namespace}/${name}`;
     const isServed = await waitFor(
       async () => {
-        const answer = await fetch(url, {
+        const answer = await fetchInTime(url, {
           headers: { Authorization: `Bearer ${PORTAL_TOKEN}` },
         });
+        if (!answer.ok) {
+          await answer.arrayBuffer();
+          return false;
+        }
         const { relations = [] }: { relations?: unknown[] } =
           await answer.json();
-        return answer.ok && relations.length > 0;
+        return relations.length > 0;
       },
       { timeoutMs: LONGEST_WAIT_MS },
     );

@@ -1,12 +1,10 @@
 import { Pool } from 'pg';
 import { PostgresConnection } from '../postgres/PostgresService';
 import { waitFor } from '../service/waitFor';
+import { openPool } from './openPool';
 
 /** A run takes some seconds alone, and shares two cores with ten others. */
 export const LONGEST_WAIT_MS = 120_000;
-
-/** What our own sessions are called at PostgreSQL. */
-export const APPLICATION_NAME = 'kill test';
 
 const LAST_LINES = 6;
 
@@ -30,13 +28,7 @@ export class TaskLog {
 
   /** @param connection - to the database of the scaffolder */
   constructor(connection: PostgresConnection & { database: string }) {
-    this.#pool = new Pool({
-      ...connection,
-      max: 4,
-      application_name: APPLICATION_NAME,
-    });
-    // The server is restarted under it.
-    this.#pool.on('error', () => {});
+    this.#pool = openPool({ ...connection, max: 4 });
   }
 
   close(): Promise<void> {
@@ -56,6 +48,20 @@ export class TaskLog {
     return isOver ? status : undefined;
   }
 
+  /** Waits until no task runs any more. */
+  async areOver(): Promise<boolean> {
+    return waitFor(
+      async () => {
+        const { rows } = await this.#pool.query<{ are_over: boolean }>(
+          `SELECT count(*) = 0 AS are_over FROM tasks
+           WHERE status IN ('open', 'processing')`,
+        );
+        return rows[0].are_over;
+      },
+      { timeoutMs: LONGEST_WAIT_MS },
+    );
+  }
+
   /** Waits until a step has ended, in whatever way. */
   async stepIsOver(taskId: string, stepId: string): Promise<boolean> {
     return waitFor(
@@ -66,6 +72,32 @@ export class TaskLog {
             ['completed', 'failed', 'skipped'].includes(body.status ?? ''),
         ),
       { timeoutMs: LONGEST_WAIT_MS },
+    );
+  }
+
+  /**
+   * Waits until a task has given some signs of life. It gives one as often as it
+   * looks for its cancellation, which it tells nobody that it has seen.
+   */
+  async showsLife(taskId: string, signs: number): Promise<boolean> {
+    const seen = new Set<string>();
+    return waitFor(
+      async () => {
+        seen.add(await this.#lastSignOfLife(taskId));
+        return seen.size > signs;
+      },
+      { timeoutMs: LONGEST_WAIT_MS },
+    );
+  }
+
+  /** Whether it was in this step that a task ended as it was cancelled. */
+  async wasCancelledIn(taskId: string, stepId: string): Promise<boolean> {
+    const cancelled = new RegExp(
+      `Step ${stepId} \\(.*\\) of task ${taskId} has been cancelled`,
+    );
+    const events = await this.#events(taskId);
+    return events.some(({ body }) =>
+      cancelled.test(body.error?.message ?? body.message ?? ''),
     );
   }
 
@@ -102,6 +134,14 @@ export class TaskLog {
       // While the server restarts nobody can tell.
       return undefined;
     }
+  }
+
+  async #lastSignOfLife(taskId: string): Promise<string> {
+    const { rows } = await this.#pool.query<{ sign: string }>(
+      'SELECT last_heartbeat_at::text AS sign FROM tasks WHERE id = $1',
+      [taskId],
+    );
+    return rows[0].sign;
   }
 
   async #events(taskId: string): Promise<Event[]> {

@@ -1,7 +1,6 @@
 import { toError } from '@backstage/errors';
 import { PortalUnderTest } from './PortalUnderTest';
 import { Run } from './Run';
-import { COUNTED } from './Traces';
 import { Outcome, Report, Trial } from './Trial';
 
 /** Sees all runs of a trial to their end, and reports what there is then. */
@@ -18,20 +17,12 @@ export async function conclude(
   const { report, problems = [], resumedAfterS } = options;
   await guarded(trial, runs, report, async () => {
     const ends = await Promise.all(runs.map(run => run.complete()));
-    const { template } = trial.step;
-    const found = await portal.traces.of(template, trial.name);
-    const counts = COUNTED[template].map(thing => found.counts[thing] ?? 0);
-    const isOneOfEach = counts.every(count => count === 1);
+    const found = await portal.traces.of(trial);
     report(trial, {
-      counts: counts.join('·'),
+      counts: found.counts.join('·'),
       retries: retriesOf(runs),
       resumedAfterS,
-      problems: [
-        ...problems,
-        ...ends.flat(),
-        ...(isOneOfEach ? [] : ['not one of each']),
-        ...found.problems,
-      ],
+      problems: [...problems, ...ends.flat(), ...found.problems],
       lastLines: await lastLinesOf(runs),
     });
   });
@@ -51,6 +42,29 @@ export async function guarded(
   }
 }
 
+/**
+ * Work on many trials, of which an error is the outcome of those that have none
+ * yet. What it left held or broken is not carried into what comes after.
+ */
+export async function guardedTogether(
+  portal: PortalUnderTest,
+  trials: readonly Trial[],
+  report: Report,
+  work: (report: Report) => Promise<void>,
+): Promise<void> {
+  const open = new Set(trials);
+  try {
+    await work((trial, outcome) => {
+      open.delete(trial);
+      report(trial, outcome);
+    });
+  } catch (error) {
+    const outcome = await brokenOff([], error);
+    open.forEach(trial => report(trial, outcome));
+    await portal.putInOrder();
+  }
+}
+
 async function brokenOff(
   runs: readonly Run[],
   error: unknown,
@@ -58,7 +72,7 @@ async function brokenOff(
   return {
     counts: '?',
     retries: retriesOf(runs),
-    problems: [toError(error).message],
+    problems: [`it broke off: ${toError(error).message}`],
     lastLines: await lastLinesOf(runs),
   };
 }

@@ -1,3 +1,4 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import { Fault } from '../faults/Faults';
 import { PortalUnderTest } from './PortalUnderTest';
 import { Run } from './Run';
@@ -12,6 +13,7 @@ const NEVER = 1_000_000;
  * some of its steps writes.
  *
  * @returns the numbers
+ * @throws ServiceUnavailableError when something did go wrong
  */
 export async function countWrites(
   portal: PortalUnderTest,
@@ -38,7 +40,16 @@ export async function countWrites(
     writes.set(step, await stopCounting());
     await end.release();
   }
-  await run.complete();
+  const problems = await run.complete();
+  // One that is to fail goes well when it is retried.
+  if (problems.length > 0 || run.retries > (trial.step.isForFailures ? 1 : 0)) {
+    throw new ServiceUnavailableError(
+      `The run for ${name}, which nothing goes wrong with, did not go well: ${[
+        ...problems,
+        ...(await run.lastLines()),
+      ].join('\n')}`,
+    );
+  }
   return writes;
 }
 
@@ -58,6 +69,12 @@ async function startCounting(
   return async () => {
     const counter = (await faults.waiting()).find(isCounter);
     await faults.clear();
-    return NEVER - (counter?.skip ?? NEVER);
+    const writes = NEVER - (counter?.skip ?? NEVER);
+    if (writes === 0) {
+      throw new ServiceUnavailableError(
+        `The step ${step.id} for ${name} was not seen to write anything`,
+      );
+    }
+    return writes;
   };
 }

@@ -1,22 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InputError } from '@backstage/errors';
-import { distribution } from '../benchmark/distribution';
+import { InputError, toError } from '@backstage/errors';
 import { runWorld } from '../dev/runWorld';
 import { createWorld } from '../world';
+import { Check, checkOfTime, conclusionOf } from './conclusionOf';
 import { Matrix } from './Matrix';
 import { perform } from './perform';
-import {
-  CAUSES,
-  makeReferences,
-  selectCauses,
-  Selection,
-  selectSteps,
-} from './plan';
+import { CAUSES, planCauses, Selection, selectSteps } from './plan';
 import { backendUnderTest, PortalUnderTest } from './PortalUnderTest';
+import { makeReferences } from './references';
 import { settingsIn } from './settingsIn';
 import { Step } from './steps';
+import { lookAtEverything } from './traces/lookAtEverything';
 
 type Print = (line: string) => void;
 
@@ -35,11 +31,41 @@ export async function killTest(
       `There is no cause ${selection.cause}; name one of ${CAUSES.join(', ')}`,
     );
   }
+  const startedAt = Date.now();
   const steps = await selectSteps(selection);
   const dir = await mkdtemp(join(tmpdir(), 'kill test '));
   const matrix = new Matrix();
-  const startedAt = Date.now();
-  let isWhole = false;
+  matrix.plan(planCauses(steps, selection).flatMap(({ trials }) => trials));
+  const whole = await breakAll(matrix, { dir, steps, selection, print });
+  const tookS = secondsSince(startedAt);
+  const isNarrowed = Object.values(selection).some(Boolean);
+  const { lines, isGood } = conclusionOf(matrix, {
+    steps,
+    checks: isNarrowed ? [whole] : [whole, checkOfTime(tookS)],
+    tookS,
+  });
+  if (isGood) {
+    await rm(dir, { recursive: true, force: true });
+  } else {
+    lines.splice(-1, 0, `kept ${dir}, with logs/backend.log`);
+  }
+  lines.forEach(line => print(line));
+  return isGood ? 0 : 1;
+}
+
+/** @returns what the look at everything says that comes at the end */
+async function breakAll(
+  matrix: Matrix,
+  options: {
+    dir: string;
+    steps: readonly Step[];
+    selection: Selection;
+    print: Print;
+  },
+): Promise<Check> {
+  const { dir, print } = options;
+  const name = 'all that there is at the end';
+  let problems: readonly string[] = ['it was not looked at'];
   try {
     const settings = await settingsIn(dir);
     await runWorld(settings, {
@@ -49,68 +75,57 @@ export async function killTest(
         const world = await createWorld(settings);
         return {
           stages: [world.foundations, [backendUnderTest(world)]],
-          async live() {
-            const portal = await PortalUnderTest.connect(world);
-            await fill(matrix, { portal, steps, selection, print });
+          async live(asked) {
+            const portal = await PortalUnderTest.connect(world, settings);
+            problems = await fill(matrix, { ...options, portal, asked });
             await portal.disconnect();
-            isWhole = true;
           },
         };
       },
     });
-  } finally {
-    await rm(dir, { recursive: true, force: true });
+  } catch (error) {
+    problems = [`it broke off: ${toError(error).message}`];
   }
-  conclude(matrix, { steps, startedAt, print });
-  return isWhole && matrix.cells.failed === 0 ? 0 : 1;
+  return { name, problems };
 }
 
+/** @returns what there is afterwards that should not be, or is missing */
 async function fill(
   matrix: Matrix,
   options: {
     portal: PortalUnderTest;
     steps: readonly Step[];
     selection: Selection;
+    asked: AbortSignal;
     print: Print;
   },
-) {
-  const { portal, steps, selection, print } = options;
+): Promise<string[]> {
+  const { portal, steps, selection, asked, print } = options;
   const timed = async <T>(what: string, work: () => Promise<T>) => {
     const startedAt = Date.now();
     const result = await work();
-    print(`  ✓ ${what} (${seconds(startedAt)})`);
+    // Who asked it to stop has got its last line.
+    asked.throwIfAborted();
+    print(`  ✓ ${what} (${secondsSince(startedAt).toFixed(0)} s)`);
     return result;
   };
+  const before = await portal.traces.everything();
   const references = await timed('what undisturbed runs make', () =>
     makeReferences(portal, steps),
   );
-  for (const cause of selectCauses(references, selection)) {
-    const trials = steps.flatMap(step => cause.trials(step));
-    await timed(`${cause.name}: ${trials.length} trials`, () =>
-      perform(portal, cause, trials, matrix),
+  const causes = planCauses(steps, selection, references);
+  const trials = causes.flatMap(cause => cause.trials);
+  matrix.plan(trials);
+  for (const cause of causes) {
+    await timed(`${cause.name}: ${cause.trials.length} trials`, () =>
+      perform(portal, cause, matrix),
     );
   }
-}
-
-function conclude(
-  matrix: Matrix,
-  options: { steps: readonly Step[]; startedAt: number; print: Print },
-) {
-  const { steps, startedAt, print } = options;
-  const { failures, resumedAfterS, cells } = matrix;
-  failures.forEach(failure => print(failure));
-  print(`\n${matrix.toString(steps)}\n`);
-  print(
-    '✗ is wrong, ×2 is two trials, r1 is one retry over REST, – has nothing to break',
+  return timed('a look at everything', () =>
+    lookAtEverything(portal, before, [...references.made, ...trials]),
   );
-  if (resumedAfterS.length > 0) {
-    const resumed = distribution(resumedAfterS.map(each => each * 1000));
-    print(`resumed after the backend is back: ${resumed} (at most 15 s)`);
-  }
-  print(`took ${seconds(startedAt)}`);
-  print(`${cells.passed} passed, ${cells.failed} failed`);
 }
 
-function seconds(since: number): string {
-  return `${((Date.now() - since) / 1000).toFixed(0)} s`;
+function secondsSince(startedAt: number): number {
+  return (Date.now() - startedAt) / 1000;
 }

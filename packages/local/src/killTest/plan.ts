@@ -4,15 +4,15 @@ import { killBackend, killedTrials } from './causes/killed';
 import { postgresTrials, restartPostgres } from './causes/postgres';
 import { refuse, refusedTrials } from './causes/refused';
 import { submitTwice, twiceTrials } from './causes/twice';
-import { countWrites } from './countWrites';
 import { PortalUnderTest } from './PortalUnderTest';
+import { References, UNKNOWN } from './references';
 import { readSteps, Step, TEMPLATES } from './steps';
-import { nameOf, Report, Trial } from './Trial';
+import { Report, Trial } from './Trial';
 
-/** What can be done to runs, by its name. */
+/** Something that is done to runs. */
 export interface Cause {
   readonly name: string;
-  readonly trials: (step: Step) => Trial[];
+  readonly trials: readonly Trial[];
   readonly perform: (
     portal: PortalUnderTest,
     trials: readonly Trial[],
@@ -21,16 +21,6 @@ export interface Cause {
 }
 
 export const CAUSES = ['killed', 'refused', 'twice', 'cancelled', 'postgres'];
-
-/** Teams of acme that no service of it calls yet, and somebody is in. */
-const UNCALLED_TEAMS = [
-  'payments-risk-team',
-  'checkout-team',
-  'identity-team',
-  'data-team',
-  'support-team',
-  'platform-team',
-].map(name => `group:default/${name}`);
 
 /** Narrows what is tried; what is left out is not narrowed. */
 export interface Selection {
@@ -62,62 +52,35 @@ export async function selectSteps({
   return steps;
 }
 
-/** What is known of runs that nothing goes wrong with. */
-export interface References {
-  readonly writes: ReadonlyMap<Step, number>;
-  /** Those that still nobody is called for. */
-  readonly teams: string[];
-}
-
-/** Makes one of each, for all that comes after to be compared with. */
-export async function makeReferences(
-  portal: PortalUnderTest,
+/**
+ * What is tried with some steps.
+ *
+ * @param references - when there are none yet, the cells are the same, and each
+ *   has one trial at least
+ */
+export function planCauses(
   steps: readonly Step[],
-): Promise<References> {
-  const teams = [...UNCALLED_TEAMS];
-  const writes = new Map<Step, number>();
-  const count = async (step: Step, among: readonly Step[]) => {
-    const name = nameOf(step, 'ref');
-    // Of a team of its own, so that its escalation policy is made as well.
-    const owner =
-      step.template === 'service-database' ? undefined : teams.shift();
-    const trial: Trial = { step, column: 'cut', name, owner };
-    const writing = among.filter(
-      each =>
-        each.otherSide?.writes && each.isForFailures === step.isForFailures,
-    );
-    const counted = await countWrites(portal, trial, writing);
-    counted.forEach((number, each) => writes.set(each, number));
-    return name;
-  };
-  for (const template of TEMPLATES) {
-    const own = steps.filter(step => step.template === template);
-    if (own.length > 0) {
-      const reference = await count({ ...own[0], isForFailures: false }, own);
-      await portal.traces.remember(template, reference);
-    }
-    for (const step of own.filter(({ isForFailures }) => isForFailures)) {
-      await count(step, [step]);
-    }
-  }
-  return { writes, teams };
-}
-
-/** @throws InputError for a selection of nothing */
-export function selectCauses(
-  { writes, teams }: References,
   { cause: wanted }: Selection,
+  references: References = UNKNOWN,
 ): Cause[] {
-  const causes: Cause[] = [
-    { name: 'killed', trials: killedTrials, perform: killBackend },
+  const { writes } = references;
+  const teams = [...references.teams];
+  const causes = [
+    { name: 'killed', trialsOf: killedTrials, perform: killBackend },
     {
       name: 'refused',
-      trials: step => refusedTrials(step, writes.get(step) ?? 0, teams),
+      trialsOf: (step: Step) => refusedTrials(step, writes.get(step), teams),
       perform: refuse,
     },
-    { name: 'twice', trials: twiceTrials, perform: submitTwice },
-    { name: 'cancelled', trials: cancelledTrials, perform: cancel },
-    { name: 'postgres', trials: postgresTrials, perform: restartPostgres },
+    { name: 'twice', trialsOf: twiceTrials, perform: submitTwice },
+    { name: 'cancelled', trialsOf: cancelledTrials, perform: cancel },
+    { name: 'postgres', trialsOf: postgresTrials, perform: restartPostgres },
   ];
-  return causes.filter(({ name }) => !wanted || name === wanted);
+  return causes
+    .filter(({ name }) => !wanted || name === wanted)
+    .map(({ name, trialsOf, perform }) => ({
+      name,
+      perform,
+      trials: steps.flatMap(step => trialsOf(step)),
+    }));
 }

@@ -38,9 +38,12 @@ export interface Step {
   readonly id: string;
   /** It has something to do only in a run of which another step failed. */
   readonly isForFailures: boolean;
+  /** Undefined for the last one. */
+  readonly nextId: string | undefined;
   /**
-   * The step in which it is cancelled: itself, and for the first one the next, as
-   * the scaffolder cancels no task that has not logged a step yet.
+   * The step at the begin of which it is cancelled: itself, and for the first one
+   * the next, as the scaffolder cancels no task that has not logged a step yet. So
+   * the first one is tried as one that is done, of a run that is given up.
    */
   readonly cancelledIn: string;
   /** Undefined for one that asks nobody but the portal itself. */
@@ -128,6 +131,7 @@ export async function readSteps(template: TemplateName): Promise<Step[]> {
       template,
       id,
       isForFailures: condition.includes('failure()'),
+      nextId: spec.steps.at(index + 1)?.id,
       cancelledIn: index === 0 ? spec.steps[1].id : id,
       otherSide: OTHER_SIDES[id],
     };

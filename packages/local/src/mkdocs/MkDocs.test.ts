@@ -2,16 +2,20 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packagePath } from '../paths';
+import { packagePath, REPOSITORY_ROOT } from '../paths';
 import { MkDocs } from './MkDocs';
 
 // Installing it for the first time may take a while.
 jest.setTimeout(300_000);
 
 const REPOSITORIES = packagePath('acme/repositories');
-const DOCUMENTED = readdirSync(REPOSITORIES)
-  .filter(name => existsSync(join(REPOSITORIES, name, 'mkdocs.yml')))
-  .sort();
+const DOCUMENTED = [
+  ['this repository', REPOSITORY_ROOT],
+  ...readdirSync(REPOSITORIES)
+    .filter(name => existsSync(join(REPOSITORIES, name, 'mkdocs.yml')))
+    .sort()
+    .map(name => [name, join(REPOSITORIES, name)]),
+];
 
 describe('MkDocs', () => {
   let mkdocs: MkDocs;
@@ -33,8 +37,8 @@ describe('MkDocs', () => {
     return JSON.parse(await readFile(join(site, file), 'utf8'));
   }
 
-  it.each(DOCUMENTED)('builds the docs of %s', async repository => {
-    await mkdocs.build(join(REPOSITORIES, repository), site);
+  it.each(DOCUMENTED)('builds the docs of %s', async (_, folder) => {
+    await mkdocs.build(folder, site);
 
     expect(existsSync(join(site, 'index.html'))).toBe(true);
     expect(await readJson('search/search_index.json')).toMatchObject({

@@ -13,7 +13,8 @@ const PROGRESS =
 
 /** MkDocs with what Backstage TechDocs adds to it, of one pinned version. */
 export class MkDocs {
-  readonly #program: string;
+  /** The folder of it and of all that was installed with it. */
+  readonly programs: string;
   readonly #env: NodeJS.ProcessEnv;
 
   /** Takes the one in `.cache`, or installs it there. */
@@ -23,11 +24,11 @@ export class MkDocs {
       prefix: ENVIRONMENT_PREFIX,
       env,
     });
-    return new MkDocs(environment.program('mkdocs'), env);
+    return new MkDocs(environment.programs, env);
   }
 
-  private constructor(program: string, env: NodeJS.ProcessEnv) {
-    this.#program = program;
+  private constructor(programs: string, env: NodeJS.ProcessEnv) {
+    this.programs = programs;
     // The versions are pinned: MkDocs 2 will not come by itself.
     const silenced = {
       NO_MKDOCS_2_WARNING: 'true',
@@ -56,7 +57,7 @@ export class MkDocs {
 
   async #run(args: string[], sourceDir: string): Promise<string[]> {
     try {
-      const { stderr } = await execFile(this.#program, args, {
+      const { stderr } = await execFile(join(this.programs, 'mkdocs'), args, {
         cwd: sourceDir,
         env: this.#env,
       });

@@ -14,7 +14,8 @@ import ensurepip, venv
 
 /** A Python virtual environment that holds pinned packages and nothing else. */
 export class PythonEnvironment {
-  readonly #dir: string;
+  /** The folder of its programs. */
+  readonly programs: string;
 
   /**
    * Takes the environment of these packages and this Python, or makes it.
@@ -49,12 +50,12 @@ export class PythonEnvironment {
   }
 
   private constructor(dir: string) {
-    this.#dir = dir;
+    this.programs = join(dir, 'bin');
   }
 
   /** The path of a program in it. */
   program(name: string): string {
-    return join(this.#dir, 'bin', name);
+    return join(this.programs, name);
   }
 }
 

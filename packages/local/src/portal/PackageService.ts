@@ -20,6 +20,7 @@ const PERSONAL_CONFIG_FILE = 'app-config.local.yaml';
 export class PackageService implements Service {
   readonly name: string;
   readonly url: string;
+  readonly logFile: string;
 
   readonly #options: PackageServiceOptions;
   #process?: ManagedProcess;
@@ -27,6 +28,7 @@ export class PackageService implements Service {
   constructor(options: PackageServiceOptions) {
     this.name = options.name;
     this.url = options.url;
+    this.logFile = options.logFile;
     this.#options = options;
   }
 
@@ -71,6 +73,11 @@ export class PackageService implements Service {
 
   async stop(): Promise<void> {
     await this.#process?.stop();
+  }
+
+  /** Whether it is ready at this moment. */
+  answers(): Promise<boolean> {
+    return this.#options.isReady();
   }
 
   /** As a crash of the machine ends it. */

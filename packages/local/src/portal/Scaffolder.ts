@@ -1,6 +1,7 @@
 import { JsonObject } from '@backstage/types';
 import { RunReport } from '@internal/plugin-scaffolder-acme-common';
 import { waitFor } from '../service/waitFor';
+import { fetchInTime } from './fetchInTime';
 
 const LONGEST_RUN_MS = 60_000;
 
@@ -15,7 +16,6 @@ export interface TemplateRun {
   readonly text: string;
   /** How long each step that ran took, by its id. */
   readonly stepSeconds: Record<string, number>;
-  readonly seconds: number;
 }
 
 interface TaskEvent {
@@ -153,7 +153,7 @@ export class Scaffolder {
   }
 
   async #ask<T>(method: string, url: string, body?: object): Promise<T> {
-    const answer = await fetch(url, {
+    const answer = await fetchInTime(url, {
       method,
       headers: {
         Authorization: `Bearer ${this.#token}`,
@@ -170,7 +170,6 @@ export class Scaffolder {
 
 function summarize(events: readonly TaskEvent[]): TemplateRun {
   const { body } = events.findLast(({ type }) => type === 'completion')!;
-  const times = events.map(({ createdAt }) => Date.parse(createdAt));
   return {
     status: body.error ? 'failed' : 'completed',
     error: body.error?.message,
@@ -178,7 +177,6 @@ function summarize(events: readonly TaskEvent[]): TemplateRun {
     links: body.output?.links ?? [],
     text: (body.output?.text ?? []).map(({ content }) => content).join('\n'),
     stepSeconds: secondsOfSteps(events),
-    seconds: (Math.max(...times) - Math.min(...times)) / 1000,
   };
 }
 

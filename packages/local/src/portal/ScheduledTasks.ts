@@ -1,4 +1,5 @@
 import { waitFor } from '../service/waitFor';
+import { fetchInTime } from './fetchInTime';
 
 interface Task {
   readonly taskId: string;
@@ -43,6 +44,15 @@ export class ScheduledTasks {
     await this.#nextEnd(taskId, undefined);
   }
 
+  /**
+   * Waits for the next end of a run that its schedule began.
+   *
+   * @returns the error the scheduler knows of then
+   */
+  async nextRun(taskId: string): Promise<string | undefined> {
+    return this.#nextEnd(taskId, await this.#ended(taskId));
+  }
+
   async #nextEnd(taskId: string, before: string | undefined) {
     const ended = await waitFor(
       async () => (await this.#ended(taskId)) !== before,
@@ -69,7 +79,7 @@ export class ScheduledTasks {
   }
 
   async #fetch(path: string, method: string) {
-    const answer = await fetch(`${this.#url}${path}`, {
+    const answer = await fetchInTime(`${this.#url}${path}`, {
       method,
       headers: this.#headers,
     });

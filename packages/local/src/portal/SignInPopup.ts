@@ -1,3 +1,5 @@
+import { fetchInTime } from './fetchInTime';
+
 /** What the pop-up posts to the app when it is done. */
 export interface SignInMessage {
   readonly type: string;
@@ -38,7 +40,7 @@ export class SignInPopup {
       env: this.#env,
       origin: this.#appUrl,
     });
-    const start = await fetch(`${this.#authUrl}/start?${query}`, {
+    const start = await fetchInTime(`${this.#authUrl}/start?${query}`, {
       redirect: 'manual',
     });
     const authorizeUrl = start.headers.get('location');
@@ -60,7 +62,7 @@ export class SignInPopup {
     if (login) {
       fields.set('login', login);
     }
-    const answer = await fetch(`${origin}${pathname}`, {
+    const answer = await fetchInTime(`${origin}${pathname}`, {
       method: 'POST',
       body: fields,
       redirect: 'manual',
@@ -73,7 +75,7 @@ export class SignInPopup {
     login?: string,
   ): Promise<{ message: SignInMessage; cookie: string }> {
     const { authorizeUrl, cookie } = await this.begin();
-    const callback = await fetch(await this.choose(authorizeUrl, login), {
+    const callback = await fetchInTime(await this.choose(authorizeUrl, login), {
       headers: { cookie },
     });
     return {

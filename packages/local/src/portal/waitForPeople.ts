@@ -1,5 +1,6 @@
 import { waitFor } from '../service/waitFor';
 import { PortalEnvironment } from './environment';
+import { fetchInTime } from './fetchInTime';
 
 const TIMEOUT_MS = 60_000;
 
@@ -17,7 +18,7 @@ export function waitForPeople(
 }
 
 async function holdsPeople(env: PortalEnvironment): Promise<boolean> {
-  const answer = await fetch(
+  const answer = await fetchInTime(
     `${env.PORTAL_URL}/api/catalog/entities/by-query?filter=kind=user&limit=0`,
     { headers: { Authorization: `Bearer ${env.PORTAL_TOKEN}` } },
   ).catch(() => undefined);

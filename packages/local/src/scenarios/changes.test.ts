@@ -145,28 +145,30 @@ describe('what the catalog shows of', () => {
     });
 
     it('lets go what it does not name any more at the next clean-up', async () => {
-      await table.measure(
-        {
-          change: 'A descriptor is emptied',
-          shows: 'Its entities are gone with the next clean-up, every 30 s',
-        },
-        () => github.push('emptied', { files: { [DESCRIPTOR]: '' } }),
-        // Both wait for the same clean-up.
-        () =>
-          table
-            .measure(
-              {
-                change: "An entity's name is edited in its descriptor",
-                shows: 'It is there by both names until the next clean-up',
-              },
-              () =>
-                github.push('formerly', {
-                  files: { [DESCRIPTOR]: componentDescriptor('now') },
-                }),
-              () => github.isServed('component:now'),
-            )
-            .then(() => true),
-      );
+      // Both wait for the same clean-up.
+      await Promise.all([
+        table.measure(
+          {
+            change: 'A descriptor is emptied',
+            shows: 'Its entities are gone with the next clean-up',
+          },
+          () => github.push('emptied', { files: { [DESCRIPTOR]: '' } }),
+          () => github.isGone('component:emptied'),
+        ),
+        table.measure(
+          {
+            change: "An entity's name is edited in its descriptor",
+            shows: 'The entity by its new name alone, with the next clean-up',
+          },
+          () =>
+            github.push('formerly', {
+              files: { [DESCRIPTOR]: componentDescriptor('now') },
+            }),
+          async () =>
+            (await github.isServed('component:now')) &&
+            (await github.isGone('component:formerly')),
+        ),
+      ]);
     });
 
     it('known state: keeps its entities as they were when it is broken', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -14,6 +15,7 @@ import { waitFor } from '../service/waitFor';
 
 jest.setTimeout(60_000);
 
+const MEGABYTE = 1024 * 1024;
 const INDEX = '/api/techdocs/static/docs/default/component/checkout/index.html';
 
 describe('docs in the portal', () => {
@@ -46,6 +48,20 @@ describe('docs in the portal', () => {
       site_name: 'checkout',
     });
     expect(docs.log.filter(line => line.startsWith('error'))).toEqual([]);
+  });
+
+  it('serve an asset of 50 MB', async () => {
+    const video = randomBytes(50 * MEGABYTE);
+    await publishSite(storage, { 'index.html': '', 'tour.mp4': video });
+    docs = await startDocs(storage);
+
+    // The second time, as much of it as there is comes from the cache.
+    for (const _time of ['first', 'second']) {
+      const answer = await docs.page('tour.mp4');
+      expect(answer.status).toBe(200);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect(bytes.equals(video)).toBe(true);
+    }
   });
 
   it('say so while the storage is down, and come back with it', async () => {

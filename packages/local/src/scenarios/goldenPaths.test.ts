@@ -125,11 +125,6 @@ describe('golden paths', () => {
 
   it('make a Go service with all that goes with it, once', async () => {
     const first = await acme.scaffolder.run('go-service', form('returns-api'));
-    console.log(
-      Object.entries({ ...first.stepSeconds, all: first.seconds })
-        .map(([step, seconds]) => `${step}: ${seconds} s`)
-        .join('\n'),
-    );
 
     expect(first.error).toBeUndefined();
     expect(first.text).toContain('The repository was made.');
@@ -229,6 +224,12 @@ describe('golden paths', () => {
       'refunds',
       {},
       'The catalog has component:default/refunds already, and it is from',
+    ],
+    [
+      'a name that an API of the catalog has',
+      'payments-api',
+      {},
+      'The catalog has api:default/payments-api already, and it is from',
     ],
     [
       'an owner who is not there',

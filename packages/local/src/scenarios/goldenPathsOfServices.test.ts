@@ -1,6 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Octokit } from 'octokit';
+import { Client } from 'pg';
 import { parseAllDocuments } from 'yaml';
+import { secretOf } from '../__testUtils__/secretOf';
 import {
   RunningGoldenPaths,
   startGoldenPaths,
@@ -64,12 +66,48 @@ describe('golden paths for a service that is there', () => {
     return rows.map(({ part }: { part: string }) => part);
   }
 
+  async function branches(repo: string) {
+    const { data } = await octokit.rest.repos.listBranches({
+      owner: 'acme',
+      repo,
+    });
+    return data.map(({ name }) => name);
+  }
+
   async function secrets(repo: string) {
     const { data } = await octokit.rest.actions.listRepoSecrets({
       owner: 'acme',
       repo,
     });
     return data.secrets.map(({ name }) => name);
+  }
+
+  async function loseSecretAndPullRequest(repo: string) {
+    const at = { owner: 'acme', repo };
+    const [{ number }] = await pullRequests(repo, 'add-database');
+    await octokit.rest.pulls.update({
+      ...at,
+      pull_number: number,
+      state: 'closed',
+    });
+    await octokit.rest.git.deleteRef({ ...at, ref: 'heads/add-database' });
+    await octokit.rest.actions.deleteRepoSecret({
+      ...at,
+      secret_name: 'DATABASE_URL',
+    });
+  }
+
+  /** Whom one is, and where, with the address that is kept as a secret. */
+  async function connectAsService(repo: string) {
+    const client = new Client(
+      await secretOf(acme.github, repo, 'DATABASE_URL'),
+    );
+    await client.connect();
+    const { rows } = await client.query(
+      'SELECT current_user AS role, current_database() AS database',
+    );
+    await client.end();
+    return rows;
   }
 
   describe('service-database', () => {
@@ -85,9 +123,10 @@ describe('golden paths for a service that is there', () => {
       const run = await acme.scaffolder.run('service-database', LEDGER);
 
       expect(run.error).toContain('GitHub answered 422 to POST');
-      expect(run.log).toContain('Took back the role, database, secret');
+      expect(run.log).toContain('Removed database ledger');
       expect(await databaseParts('ledger')).toEqual([]);
       expect(await secrets('ledger')).toEqual([]);
+      expect(await branches('ledger')).toEqual(['main']);
     });
 
     it('makes the database again when a run is retried that took it back', async () => {
@@ -121,6 +160,9 @@ describe('golden paths for a service that is there', () => {
       expect(run.error).toBeUndefined();
       expect(await databaseParts('ledger')).toEqual(['role', 'database']);
       expect(await secrets('ledger')).toEqual(['DATABASE_URL']);
+      expect(await connectAsService('ledger')).toEqual([
+        { role: 'ledger', database: 'ledger' },
+      ]);
       const [pullRequest] = await pullRequests('ledger', 'add-database');
       expect(pullRequest.body).toContain('`DATABASE_URL`');
       const before = await entitiesOn('ledger', 'main');
@@ -157,6 +199,25 @@ describe('golden paths for a service that is there', () => {
       const run = await acme.scaffolder.run('service-database', LEDGER);
 
       expect(run.status).toBe('failed');
+      expect(await databaseParts('ledger')).toEqual(['role', 'database']);
+      expect(await secrets('ledger')).toEqual(['DATABASE_URL']);
+    });
+
+    it('leaves what an earlier run uses, also a secret that it had to make anew', async () => {
+      await loseSecretAndPullRequest('ledger');
+      await acme.github.fail({
+        method: 'POST',
+        path: '/api/v3/repos/:owner/:repo/pulls',
+        status: 422,
+      });
+
+      const run = await acme.scaffolder.run('service-database', LEDGER);
+
+      expect(run.error).toContain('GitHub answered 422 to POST');
+      expect(run.log).toMatch(
+        /Left secret DATABASE_URL of acme\/ledger: the run \S+ uses it/,
+      );
+      expect(run.log).not.toContain('Removed');
       expect(await databaseParts('ledger')).toEqual(['role', 'database']);
       expect(await secrets('ledger')).toEqual(['DATABASE_URL']);
     });

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import { RELATION_MEMBER_OF } from '@backstage/catalog-model';
+import { lastDiscovery, lastOrgSync, Portal, verify } from '@internal/verify';
 import { RunningCatalog, startCatalog } from '../__testUtils__/startCatalog';
 import { RunningGithub, startGithub } from '../__testUtils__/startGithub';
 import { waitFor } from '../service/waitFor';
@@ -12,6 +14,7 @@ jest.setTimeout(120_000);
 
 const DISCOVERY = 'github-provider:main:refresh';
 const ORG_SYNC = 'GithubMultiOrgEntityProvider:main:refresh';
+const PROVIDERS = ['github-provider', 'GithubMultiOrgEntityProvider'];
 const GRAPHQL = '/api/graphql';
 const OFTEN = 1_000;
 
@@ -23,6 +26,30 @@ const PAGE_SIZES = {
     pageSizes: { organizationMembers: 2, teams: 1, teamMembers: 5 },
   },
 };
+
+const LONGEST_RUN_MS = 1_000;
+// As texts, since objects would be merged with those of app-config.yaml.
+const SCHEDULE = { frequency: '2s', timeout: `${LONGEST_RUN_MS}ms` };
+const SCHEDULES = {
+  github: { main: { schedule: SCHEDULE } },
+  githubOrg: { schedule: SCHEDULE },
+};
+
+const LAST_PAGE = { nodes: [], pageInfo: { hasNextPage: false } };
+const CUT_SHORT = {
+  data: {
+    repositoryOwner: { repositories: LAST_PAGE },
+    organization: { membersWithRole: LAST_PAGE, teams: LAST_PAGE },
+  },
+  errors: [{ message: 'The rest is missing' }],
+};
+
+const CHECKS = [lastDiscovery, lastOrgSync];
+const WELL = CHECKS.map(({ name }) => ({
+  name,
+  ok: true,
+  reason: expect.stringMatching(/^\d+ s ago$/),
+}));
 
 const ALL = { Component: REPOSITORIES, Group: 3, User: 4 };
 
@@ -63,8 +90,8 @@ describe('a catalog whose GitHub has an outage', () => {
   });
 
   /** How many entities there are of the kinds that come from GitHub. */
-  async function served(): Promise<Record<string, number>> {
-    const { facets } = await catalog.client.getEntityFacets({
+  async function served(by = catalog): Promise<Record<string, number>> {
+    const { facets } = await by.client.getEntityFacets({
       facets: ['kind'],
     });
     return Object.fromEntries(
@@ -74,24 +101,48 @@ describe('a catalog whose GitHub has an outage', () => {
     );
   }
 
-  /** Runs a task to its end, and returns what was logged as wrong meanwhile. */
-  async function complaintsOf(taskId: string): Promise<string[]> {
+  /** Runs tasks to their ends, and returns what was logged as wrong meanwhile. */
+  async function complaintsOf(...taskIds: string[]): Promise<string[]> {
     const before = catalog.log.length;
-    const error = await catalog.tasks.run(taskId);
-    const logged = catalog.log
+    await Promise.all(taskIds.map(id => catalog.tasks.run(id)));
+    return catalog.log
       .slice(before)
       .filter(line => /^(error|warn):/.test(line));
-    return error ? [...logged, error] : logged;
+  }
+
+  /** What `./yarnw verify` says of the last run of each. */
+  function verified(of: RunningCatalog) {
+    const portal = new Portal({
+      url: of.url,
+      appUrl: of.url,
+      token: mockCredentials.service.token(),
+    });
+    return verify(portal, CHECKS);
+  }
+
+  /** What comes of both at the same moment, as the outage meets both. */
+  async function outcomeOfBoth() {
+    const complaints = await complaintsOf(DISCOVERY, ORG_SYNC);
+    return {
+      logged: PROVIDERS.map(provider =>
+        complaints.filter(line =>
+          line.startsWith(`error: ${provider}:main refresh failed, `),
+        ),
+      ),
+      verified: await verified(catalog),
+      served: await served(),
+    };
+  }
+
+  async function expectRecovery() {
+    await github.heal();
+    expect(await complaintsOf(DISCOVERY, ORG_SYNC)).toEqual([]);
+    expect(await verified(catalog)).toEqual(WELL);
+    expect(await served()).toEqual(ALL);
   }
 
   /** Makes something that only a run which succeeds can bring. */
   async function addRepository(name: string) {
-    const call = (method: string, path: string, body: object) =>
-      fetch(`${github.url}/api/v3${path}`, {
-        method,
-        headers: { Authorization: `Bearer ${github.token}` },
-        body: JSON.stringify(body),
-      });
     await call('POST', '/orgs/acme/repos', { name });
     await call('PUT', `/repos/acme/${name}/contents/catalog-info.yaml`, {
       message: 'Describe it',
@@ -106,10 +157,19 @@ describe('a catalog whose GitHub has an outage', () => {
     });
   }
 
-  async function removeRepository(name: string) {
-    await fetch(`${github.url}/api/v3/repos/acme/${name}`, {
-      method: 'DELETE',
+  function removeRepository(name: string) {
+    return call('DELETE', `/repos/acme/${name}`);
+  }
+
+  function addToTeam(team: string, login: string) {
+    return call('PUT', `/orgs/acme/teams/${team}/memberships/${login}`, {});
+  }
+
+  function call(method: string, path: string, body?: object) {
+    return fetch(`${github.url}/api/v3${path}`, {
+      method,
       headers: { Authorization: `Bearer ${github.token}` },
+      body: body && JSON.stringify(body),
     });
   }
 
@@ -118,103 +178,170 @@ describe('a catalog whose GitHub has an outage', () => {
     return (await catalog.client.getEntityByRef(ref)) !== undefined;
   }
 
-  /** Both at the same moment, as the outage meets both. */
-  async function complaintsOfBoth() {
-    const [discovery, orgSync] = await Promise.all([
-      complaintsOf(DISCOVERY),
-      complaintsOf(ORG_SYNC),
-    ]);
-    return { discovery, orgSync };
-  }
-
-  async function expectRecovery() {
-    await github.heal();
-    const { discovery, orgSync } = await complaintsOfBoth();
-    expect([...discovery, ...orgSync]).toEqual([]);
-    expect(await served()).toEqual(ALL);
-  }
-
   it('loses nothing to one that answers with errors, and takes in later what changed meanwhile', async () => {
     await github.fail({ path: GRAPHQL, status: 502, times: OFTEN });
-    const { discovery, orgSync } = await complaintsOfBoth();
+    expect(await outcomeOfBoth()).toEqual(
+      failureBecauseOf('A fault that was asked for'),
+    );
     await addRepository('made-meanwhile');
-
-    expect(discovery).not.toEqual([]);
-    expect(orgSync).not.toEqual([]);
-    expect(await served()).toEqual(ALL);
 
     await github.heal();
     await catalog.tasks.run(DISCOVERY);
-    expect(
-      await waitFor(() => isServed('made-meanwhile'), { timeoutMs: 20_000 }),
-    ).toBe(true);
+    await until(() => isServed('made-meanwhile'));
 
     await removeRepository('made-meanwhile');
     await catalog.tasks.run(DISCOVERY);
-    await waitFor(async () => !(await isServed('made-meanwhile')), {
-      timeoutMs: 20_000,
-    });
+    await until(async () => !(await isServed('made-meanwhile')));
     await expectRecovery();
   });
 
-  it.each([
+  describe.each([
     ['discovery', DISCOVERY],
     ['sync of people', ORG_SYNC],
-  ])(
-    'loses nothing to one that fails on a middle page of the %s',
-    async (_, taskId) => {
-      await github.fail({
-        path: GRAPHQL,
-        status: 500,
-        skip: 1,
-        times: OFTEN,
-      });
+  ])('loses nothing to one that on a middle page of the %s', (_, taskId) => {
+    it.each([
+      ['fails', { status: 500 }, 'A fault that was asked for'],
+      [
+        'says that it is the last one, and that there are errors',
+        { body: CUT_SHORT },
+        'The rest is missing',
+      ],
+    ])('%s', async (_how, fault, reason) => {
+      await github.fail({ path: GRAPHQL, skip: 1, times: OFTEN, ...fault });
 
-      expect(await complaintsOf(taskId)).not.toEqual([]);
+      expect(await complaintsOf(taskId)).toContainEqual(
+        expect.stringContaining(reason),
+      );
 
       expect(await served()).toEqual(ALL);
       await expectRecovery();
-    },
-  );
+    });
+  });
 
   it('loses nothing to one that cuts its connections', async () => {
     await github.fail({ path: GRAPHQL, cut: 'before', times: OFTEN });
 
-    const { discovery, orgSync } = await complaintsOfBoth();
+    expect(await outcomeOfBoth()).toEqual(failureBecauseOf('fetch failed'));
 
-    expect(discovery).not.toEqual([]);
-    expect(orgSync).not.toEqual([]);
-    expect(await served()).toEqual(ALL);
     await expectRecovery();
   });
 
   it('loses nothing to one that is down', async () => {
     await github.stop();
 
-    const { discovery, orgSync } = await complaintsOfBoth();
+    expect(await outcomeOfBoth()).toEqual(failureBecauseOf('fetch failed'));
 
-    expect(discovery).not.toEqual([]);
-    expect(orgSync).not.toEqual([]);
-    expect(await served()).toEqual(ALL);
     await github.start();
     await expectRecovery();
   });
 
   it('loses nothing to a spent rate limit', async () => {
-    await github.spendRateLimit(3);
+    await github.spendRateLimit(60);
 
-    await complaintsOfBoth();
+    expect(await outcomeOfBoth()).toEqual(
+      failureBecauseOf('API rate limit exceeded for user ID'),
+    );
 
-    expect(await served()).toEqual(ALL);
     await expectRecovery();
   });
 
   it('waits for one that is slow', async () => {
     await github.fail({ path: GRAPHQL, delayMs: 300, times: OFTEN });
 
-    const { discovery, orgSync } = await complaintsOfBoth();
-
-    expect([...discovery, ...orgSync]).toEqual([]);
+    expect(await complaintsOf(DISCOVERY, ORG_SYNC)).toEqual([]);
     expect(await served()).toEqual(ALL);
   });
+
+  describe('and that is left to its schedules and its webhooks', () => {
+    let followed: RunningCatalog;
+
+    beforeAll(async () => {
+      const schedules = join(dir, 'schedules.yaml');
+      writeFileSync(
+        schedules,
+        JSON.stringify({ catalog: { providers: SCHEDULES } }),
+      );
+      followed = await startCatalog({
+        github,
+        databases,
+        configFiles: [join(dir, 'page-sizes.yaml'), schedules],
+      });
+      await until(async () => isDeepStrictEqual(await served(followed), ALL));
+    });
+
+    afterAll(() => followed.stop());
+
+    it('mends in the next run what a webhook could not bring during the outage', async () => {
+      await github.fail({
+        path: GRAPHQL,
+        body: { errors: [{ message: 'Out of order' }] },
+        times: OFTEN,
+      });
+      await addToTeam('payments-team', 'dana');
+
+      await until(() =>
+        followed.log.some(line =>
+          line.includes(
+            'failed to process event for topic "github.membership"',
+          ),
+        ),
+      );
+      await until(async () =>
+        (
+          await verified(followed)
+        ).every(({ ok, reason }) => !ok && reason.includes('Out of order')),
+      );
+      expect(await served(followed)).toEqual(ALL);
+      expect(await teamsOf('dana')).toEqual([]);
+
+      await github.heal();
+      await until(async () => (await teamsOf('dana')).length > 0);
+
+      expect(await teamsOf('dana')).toEqual(['group:default/payments-team']);
+      await until(async () => (await verified(followed)).every(({ ok }) => ok));
+      expect(await served(followed)).toEqual(ALL);
+    });
+
+    it('loses nothing to one that holds each call up for longer than a run may take', async () => {
+      await github.fail({
+        path: GRAPHQL,
+        delayMs: LONGEST_RUN_MS + 100,
+        times: OFTEN,
+      });
+
+      await Promise.all(
+        [DISCOVERY, ORG_SYNC].map(async taskId => {
+          // One that began before may end first.
+          await followed.tasks.nextRun(taskId);
+          await followed.tasks.nextRun(taskId);
+        }),
+      );
+      expect(await served(followed)).toEqual(ALL);
+
+      await github.heal();
+      await until(async () => (await verified(followed)).every(({ ok }) => ok));
+      expect(await served(followed)).toEqual(ALL);
+    });
+
+    async function teamsOf(name: string) {
+      const user = await followed.client.getEntityByRef(`user:default/${name}`);
+      return (user?.relations ?? [])
+        .filter(({ type }) => type === RELATION_MEMBER_OF)
+        .map(({ targetRef }) => targetRef);
+    }
+  });
 });
+
+async function until(isSo: () => boolean | Promise<boolean>) {
+  expect(await waitFor(isSo, { timeoutMs: 20_000 })).toBe(true);
+}
+
+/** Each tells the reason once, and nothing is lost. */
+function failureBecauseOf(text: string) {
+  const reason = expect.stringContaining(text);
+  return {
+    logged: PROVIDERS.map(() => [reason]),
+    verified: CHECKS.map(({ name }) => ({ name, ok: false, reason })),
+    served: ALL,
+  };
+}

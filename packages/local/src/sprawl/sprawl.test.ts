@@ -7,7 +7,7 @@ import { GithubProcess } from '../benchmark/GithubProcess';
 import { packagePath } from '../paths';
 import { seedSprawl } from './seedSprawl';
 import { SERVICES } from './services';
-import { SprawlSteps } from './SprawlSteps';
+import { MAX_FIRST_DISCOVERY_MS, SprawlSteps } from './SprawlSteps';
 import { SprawlCatalog } from './SprawlCatalog';
 
 jest.setTimeout(300_000);
@@ -93,5 +93,16 @@ describe('a catalog that a bot filled with the branches of 312 services', () => 
 
   it('stays so in the cycle after', async () => {
     expect(await sprawl.cycle()).toEqual(SETTLED);
+  });
+
+  it('takes in all services within a minute where it holds nothing yet', async () => {
+    await running.stop();
+    const startedAt = performance.now();
+    follow(await startCatalog({ github, databases }));
+
+    expect(await sprawl.firstDiscovery(startedAt)).toBeLessThan(
+      MAX_FIRST_DISCOVERY_MS,
+    );
+    expect(await catalog.counts()).toEqual(SETTLED);
   });
 });

@@ -50,6 +50,14 @@ describe('Go', () => {
     await expect(go.checkFormat(dir)).rejects.toThrow('main.go');
   });
 
+  it('reads what blocks of HCL say', async () => {
+    const file = await write('main.tf', 'module "a" {\n  b = [1, c.d]\n}\n');
+
+    expect(await go.readHcl(file)).toEqual({
+      module: { a: [{ b: [1, '${c.d}'] }] },
+    });
+  });
+
   it('takes what is right', async () => {
     const hcl = await write('main.tf', 'a = 1\n');
     const workflow = await write(

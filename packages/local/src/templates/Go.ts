@@ -1,10 +1,20 @@
 import { InputError, NotFoundError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
 import { packagePath } from '../paths';
 import { allOutput, execFile } from '../service/execFile';
 
 /** What the skeleton of go-service asks for in its go.mod. */
 const OLDEST_MINOR = 26;
 const TOOLS = packagePath('src/templates/tools');
+
+/** The attributes of a block; an expression is a text such as `${x.y}`. */
+export type HclBlock = Readonly<JsonObject>;
+
+/** Blocks of a file of Terraform by their names, as far as anybody asks. */
+export interface HclFile {
+  readonly module?: Readonly<Record<string, readonly HclBlock[]>>;
+  readonly variable?: Readonly<Record<string, readonly HclBlock[]>>;
+}
 
 /** The Go of this machine, and the tools that tools/go.mod pins. */
 export class Go {
@@ -67,5 +77,8 @@ export class Go {
   async checkHcl(files: readonly string[]): Promise<void> {
     await this.run(['tool', 'hclfmt', '-check', ...files], TOOLS);
     await this.run(['tool', 'hclfmt', '-require-no-change', ...files], TOOLS);
+  }
+  async readHcl(file: string): Promise<HclFile> {
+    return JSON.parse(await this.run(['tool', 'hcl2json', file], TOOLS));
   }
 }

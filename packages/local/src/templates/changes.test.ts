@@ -1,11 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { JsonObject } from '@backstage/types';
 import {
   RunningGoldenPaths,
   startGoldenPaths,
 } from '../__testUtils__/startGoldenPaths';
+import { CHANGES, CLEAN_UP } from './__testUtils__/cases';
 import { descriptorProblems } from './__testUtils__/descriptorProblems';
 import { dryRun } from './__testUtils__/dryRun';
+import { outsideOf } from './__testUtils__/outsideOf';
 
 jest.setTimeout(120_000);
 
@@ -13,50 +14,68 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 // What the payments team owns.
 const COMPONENTS = ['ledger', 'payments-gateway'];
+const FILLED_IN = Object.entries(CHANGES).flatMap(
+  ([template, { forms, saying }]) =>
+    COMPONENTS.flatMap(name =>
+      forms.map(form => [template, name, form, saying(name)] as const),
+    ),
+);
 
-describe('templates that change a service', () => {
+describe('templates for what is there', () => {
   let acme: RunningGoldenPaths;
 
   beforeAll(async () => {
     acme = await startGoldenPaths(databases);
   });
 
-  afterAll(() => acme.stop());
+  afterAll(() => acme?.stop());
 
-  function runDry(template: string, name: string, values: JsonObject = {}) {
-    return dryRun(acme, template, {
-      component: `component:default/${name}`,
-      ...values,
-    });
-  }
+  it.each(FILLED_IN)(
+    '%s changes the descriptor of %s as the catalog takes it, for %j',
+    async (template, name, form, change) => {
+      const before = await outsideOf(acme);
 
-  describe.each(COMPONENTS)('for %s', name => {
-    it('service-database adds a resource that the catalog takes', async () => {
-      const { rendering } = await runDry('service-database', name);
+      const { rendering } = await dryRun(acme, template, {
+        component: `component:default/${name}`,
+        ...form,
+      });
 
       const descriptor = rendering.text('change/catalog-info.yaml');
-      expect(descriptor).toContain(`name: ${name}-postgres`);
+      expect(descriptor).toContain(change);
       expect(await descriptorProblems(acme, descriptor)).toEqual([]);
+      expect(await outsideOf(acme)).toEqual(before);
+    },
+  );
+
+  it('clean-up looks at a run that failed, and removes nothing', async () => {
+    const run = await failAfterPublishing('unwanted');
+    const before = await outsideOf(acme);
+
+    const { log, output } = await dryRun(acme, CLEAN_UP, { run });
+
+    expect(log).toContain('Finished step Remove what it made');
+    expect(JSON.stringify(output)).toContain('Nothing was there to be removed');
+    expect(await outsideOf(acme)).toEqual(before);
+  });
+
+  /** @returns the id of the task */
+  async function failAfterPublishing(name: string): Promise<string> {
+    await acme.pagerDuty.fail({
+      method: 'POST',
+      path: '/api/services',
+      status: 403,
     });
-
-    it.each(['Use the other one.', '${{ x }}: "quoted" \\ # ünd\n- a list'])(
-      'retire-service deprecates it, for the reason %j',
-      async reason => {
-        const { rendering } = await runDry('retire-service', name, { reason });
-
-        const descriptor = rendering.text('change/catalog-info.yaml');
-        expect(descriptor).toContain('lifecycle: deprecated');
-        expect(await descriptorProblems(acme, descriptor)).toEqual([]);
-      },
-    );
-  });
-
-  it('they leave nothing behind after a dry run', async () => {
-    await runDry('service-database', 'ledger');
-
-    const { rows } = await acme.postgres.raw(
-      `SELECT rolname FROM pg_roles WHERE rolname = 'ledger'`,
-    );
-    expect(rows).toEqual([]);
-  });
+    const taskId = await acme.scaffolder.submit('go-service', {
+      name,
+      description: 'Takes parcels back',
+      owner: 'group:default/payments-team',
+      system: 'system:default/payments',
+      size: 'small',
+      tier: 'standard',
+      database: 'none',
+      bucket: false,
+    });
+    await acme.scaffolder.follow(taskId);
+    return taskId;
+  }
 });

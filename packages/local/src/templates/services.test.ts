@@ -10,8 +10,15 @@ import {
   RunningGoldenPaths,
   startGoldenPaths,
 } from '../__testUtils__/startGoldenPaths';
+import { SERVICES } from './__testUtils__/cases';
 import { combinations } from './__testUtils__/combinations';
 import { dryRun } from './__testUtils__/dryRun';
+import {
+  infrastructureProblems,
+  Modules,
+  readModules,
+} from './__testUtils__/infrastructureProblems';
+import { outsideOf } from './__testUtils__/outsideOf';
 import { problemsOf } from './__testUtils__/problemsOf';
 import { Rendering } from './__testUtils__/Rendering';
 import { Go } from './Go';
@@ -44,6 +51,12 @@ const INFRASTRUCTURES = combinations({
   database: ['none', 'postgres'],
   bucket: [false, true],
 });
+const REPLICAS: Record<string, number> = { small: 2, medium: 3, large: 5 };
+const MEMORY_MIB: Record<string, number> = {
+  small: 256,
+  medium: 512,
+  large: 1024,
+};
 /** What is valid, and has to come out as it went in. */
 const AWKWARD: Partial<typeof FORM>[] = [
   { description: 'He said: "it\'s 100% # done" \\ ünïcode' },
@@ -57,25 +70,32 @@ const AWKWARD: Partial<typeof FORM>[] = [
   { name: 'x'.repeat(40) },
 ];
 
-const TEMPLATES = ['go-service', 'node-service'];
+const TEMPLATES = SERVICES;
 
 describe.each(TEMPLATES)('%s', template => {
   let acme: RunningGoldenPaths;
   let mkdocs: MkDocs;
   let go: Go;
+  let npm: Npm;
+  let modules: Modules;
   let dir: string;
+  let before: unknown;
 
   beforeAll(async () => {
-    [acme, mkdocs, go] = await Promise.all([
-      startGoldenPaths(databases),
-      MkDocs.install(),
-      Go.find(),
-    ]);
     dir = await mkdtemp(join(tmpdir(), 'templates '));
+    // What is missing on this machine is to be told at once.
+    [go, npm, mkdocs] = await Promise.all([
+      Go.find(),
+      Npm.find(),
+      MkDocs.install(),
+    ]);
+    modules = await readModules(go);
+    acme = await startGoldenPaths(databases);
+    before = await outsideOf(acme);
   });
 
   afterAll(async () => {
-    await acme.stop();
+    await acme?.stop();
     await rm(dir, { recursive: true });
   });
 
@@ -102,6 +122,38 @@ describe.each(TEMPLATES)('%s', template => {
       expect(await problemsOf(acme, repository, FORM.description)).toEqual([]);
     });
 
+    it('belongs to its team, and says where its code and docs are', () => {
+      const [component, api] = parseAllDocuments(
+        repository.text('catalog-info.yaml'),
+      ).map(document => document.toJS());
+      const ours = {
+        lifecycle: 'production',
+        owner: FORM.owner,
+        system: 'payments',
+      };
+      const inRepository = {
+        name: FORM.name,
+        annotations: { 'github.com/project-slug': `acme/${FORM.name}` },
+      };
+
+      expect(component).toMatchObject({
+        kind: 'Component',
+        metadata: inRepository,
+        spec: { ...ours, providesApis: [`api:default/${FORM.name}`] },
+      });
+      expect(component.metadata.annotations).toMatchObject({
+        'backstage.io/techdocs-ref': 'dir:.',
+      });
+      expect(api).toMatchObject({
+        kind: 'API',
+        metadata: inRepository,
+        spec: ours,
+      });
+      expect(repository.text('.github/CODEOWNERS')).toBe(
+        '* @acme/payments-team\n',
+      );
+    });
+
     it('builds, and passes its own tests', async () => {
       const check = template === 'go-service' ? checkGo : checkNode;
 
@@ -124,13 +176,19 @@ describe.each(TEMPLATES)('%s', template => {
     });
   });
 
-  it('has infrastructure that Terraform could read, for each size, tier and need', async () => {
-    const files = [];
+  it('has infrastructure that Terraform and its modules would take, for each size, tier and need', async () => {
+    const files: string[] = [];
     for (const values of INFRASTRUCTURES) {
       const infra = (await render(values)).folder('infra');
       const folder = join(dir, `infra-${infra.digest}`);
       await infra.write(folder);
-      files.push(...infra.paths.map(path => join(folder, path)));
+      expect(infra.paths).toEqual(['main.tf']);
+      const file = join(folder, 'main.tf');
+      files.push(file);
+
+      const hcl = await go.readHcl(file);
+      expect(infrastructureProblems(hcl, modules)).toEqual([]);
+      expect(hcl.module).toEqual(modulesFor({ ...FORM, ...values }));
     }
 
     expect(new Set(files).size).toBe(INFRASTRUCTURES.length);
@@ -149,7 +207,7 @@ describe.each(TEMPLATES)('%s', template => {
     const { annotations } = parseAllDocuments(
       repository.text('catalog-info.yaml'),
     )[0].toJS().metadata;
-    expect(origin).toMatchObject({
+    expect(origin).toEqual({
       template,
       version: await versionOf(template),
       task: expect.stringMatching(/^dry-run-/),
@@ -158,6 +216,10 @@ describe.each(TEMPLATES)('%s', template => {
         description: form.description,
         owner: 'payments-team',
         system: 'payments',
+        database: form.database,
+        bucket: form.bucket,
+        size: form.size,
+        tier: form.tier,
       },
     });
     expect(annotations).toMatchObject({
@@ -165,6 +227,10 @@ describe.each(TEMPLATES)('%s', template => {
       'acme.example/template-version': origin.version,
       'acme.example/run': origin.task,
     });
+  });
+
+  it('leaves nothing behind when it is run dry', async () => {
+    expect(await outsideOf(acme)).toEqual(before);
   });
 
   async function checkGo(folder: string) {
@@ -176,12 +242,11 @@ describe.each(TEMPLATES)('%s', template => {
   }
 
   async function checkNode(folder: string) {
-    const npm = new Npm(folder);
-    await npm.run('ci');
-    await npm.run('run', 'lint');
-    await npm.run('run', 'typecheck');
-    await npm.run('test');
-    await npm.run('run', 'build');
+    await npm.run(['ci'], folder);
+    await npm.run(['run', 'lint'], folder);
+    await npm.run(['run', 'typecheck'], folder);
+    await npm.run(['test'], folder);
+    await npm.run(['run', 'build'], folder);
   }
 });
 
@@ -197,6 +262,45 @@ it('the infrastructure of all services is written alike', async () => {
 
   expect(others).toEqual(others.map(() => first));
 });
+
+/** The modules that a form asks for, as hcl2json tells of them. */
+function modulesFor({ name, size, tier, database, bucket }: typeof FORM) {
+  const owner = 'payments-team';
+  return {
+    service: [
+      {
+        source: '../../modules/service',
+        name,
+        owner,
+        tier,
+        image: `registry.acme.example/${name}:bootstrap`,
+        // The form promises as much, and the module wants three of a critical one.
+        replicas: Math.max(REPLICAS[size], tier === 'critical' ? 3 : 0),
+        memory_mib: MEMORY_MIB[size],
+        readiness_path: '/readyz',
+        ...(database === 'postgres' && {
+          secret_names: ['${module.postgres.secret_name}'],
+        }),
+        ...(bucket && { environment: { BUCKET: '${module.bucket.name}' } }),
+      },
+    ],
+    ...(database === 'postgres' && {
+      postgres: [
+        {
+          source: '../../modules/postgres',
+          name: `${name}-postgres`,
+          owner,
+          database: name.replaceAll('-', '_'),
+        },
+      ],
+    }),
+    ...(bucket && {
+      bucket: [
+        { source: '../../modules/bucket', name: `${name}-files`, owner },
+      ],
+    }),
+  };
+}
 
 /** As the template itself names it. */
 async function versionOf(template: string): Promise<string> {

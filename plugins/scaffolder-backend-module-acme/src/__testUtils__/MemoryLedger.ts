@@ -8,6 +8,7 @@ type Identity = Pick<Piece, 'kind' | 'key'>;
 export class MemoryLedger implements Ledger {
   readonly #entries: LedgerEntry[] = [];
   readonly #givenUp = new Map<string, string>();
+  readonly #working = new Map<string, Promise<void>>();
 
   async begin(run: StepOfRun, piece: Piece): Promise<void> {
     this.#refuseGivenUp(run.taskId);
@@ -27,6 +28,22 @@ export class MemoryLedger implements Ledger {
     const state = isOurs ? 'made' : 'found';
     this.#write(run, piece, state);
     return state;
+  }
+
+  oneAfterTheOther<T>(
+    { kind, key }: Identity,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const before = this.#working.get(`${kind} ${key}`) ?? Promise.resolve();
+    const result = before.then(work);
+    this.#working.set(
+      `${kind} ${key}`,
+      result.then(
+        () => {},
+        () => {},
+      ),
+    );
+    return result;
   }
 
   async removed(taskId: string, piece: Identity): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
+import { ResponseError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
@@ -80,12 +81,19 @@ describe('acme:catalog:ensure', () => {
     discovery?: JsonObject;
     input?: JsonObject;
     isDryRun?: boolean;
+    /** What the catalog answers first, instead of an entity. */
+    refusals?: number[];
   }) {
     const catalog = catalogServiceMock.mock();
     const inMemory = catalogServiceMock({ entities: options.entities });
-    catalog.getEntityByRef.mockImplementation((...args) =>
-      inMemory.getEntityByRef(...args),
-    );
+    const refusals = [...(options.refusals ?? [])];
+    catalog.getEntityByRef.mockImplementation(async (...args) => {
+      const status = refusals.shift();
+      if (status) {
+        throw await ResponseError.fromResponse(new Response('{}', { status }));
+      }
+      return inMemory.getEntityByRef(...args);
+    });
     const events = mockServices.events.mock();
     const action = createCatalogEnsureAction({
       config: new ConfigReader({
@@ -177,6 +185,57 @@ describe('acme:catalog:ensure', () => {
       'The catalog has component:default/checkout-api already, and its ownedBy is group:default/other-team and not group:default/checkout-team; choose another name',
     );
     expect(events.publish).not.toHaveBeenCalled();
+  });
+
+  it('refuses before anything is written a name that one of its other entities cannot have', async () => {
+    const { result } = run({
+      entities: OTHERS,
+      discovery: { host: github.host, organization: 'acme' },
+      input: { onlyCheck: true, alongWith: ['api:default/checkout-api'] },
+    });
+
+    await expect(result).rejects.toThrow(
+      'The catalog has api:default/checkout-api already, and it is from an unknown place; choose another name',
+    );
+  });
+
+  it('waits for the other entities as well', async () => {
+    const { result } = run({
+      entities: [service(github.host), ...OTHERS],
+      discovery: { host: github.host, organization: 'acme' },
+      input: { alongWith: ['api:default/new-api'] },
+    });
+
+    await expect(result).rejects.toThrow(
+      'The catalog does not serve api:default/new-api as it should after 1 s: it is not there',
+    );
+  });
+
+  it.each([
+    ['a check', { onlyCheck: true }],
+    ['the wait', {}],
+  ])('gets over a catalog that is busy during %s', async (_, input) => {
+    const { result, catalog } = run({
+      entities: [service(github.host), ...OTHERS],
+      discovery: { host: github.host, organization: 'acme' },
+      refusals: [429, 503],
+      input: { ...input, timeoutSeconds: 10 },
+    });
+
+    await expect(result).resolves.toBeUndefined();
+    expect(catalog.getEntityByRef.mock.calls.length).toBeGreaterThan(2);
+  });
+
+  it('says so when the catalog stays busy until the time is up', async () => {
+    const { result } = run({
+      entities: [service(github.host), ...OTHERS],
+      discovery: { host: github.host, organization: 'acme' },
+      refusals: Array.from({ length: 100 }, () => 503),
+    });
+
+    await expect(result).rejects.toThrow(
+      'as it should after 1 s: The catalog answered 503',
+    );
   });
 
   it('says so when the repository is not there', async () => {

@@ -32,10 +32,7 @@ export function createCatalogConsumersAction(options: {
     },
     async handler(ctx) {
       const { entityRef } = ctx.input;
-      const catalog = new CatalogEntries(
-        options.catalog,
-        await ctx.getInitiatorCredentials(),
-      );
+      const catalog = await CatalogEntries.for(ctx, options.catalog);
       const consumers = await consumersOf(
         catalog,
         await catalog.get(entityRef),

@@ -32,6 +32,13 @@ export function createCatalogEnsureAction(options: {
           z.string().describe('As host?owner=organization&repo=name'),
         owner: z => z.string().describe('Entity reference'),
         system: z => z.string().optional().describe('Entity reference'),
+        alongWith: z =>
+          z
+            .array(z.string())
+            .default([])
+            .describe(
+              'Other entities that the repository describes, of the same owner and system',
+            ),
         timeoutSeconds: z => z.number().default(DEFAULT_TIMEOUT_S),
         onlyCheck: z =>
           z
@@ -46,16 +53,20 @@ export function createCatalogEnsureAction(options: {
       },
     },
     async handler(ctx) {
-      const { entityRef, repoUrl, owner, system } = ctx.input;
+      const { entityRef, repoUrl, owner, system, alongWith = [] } = ctx.input;
       const place = repositories.locate(repoUrl);
-      const wanted = { entityRef, repository: place, owner, system };
-      const catalog = new CatalogEntries(
-        options.catalog,
-        await ctx.getInitiatorCredentials(),
-      );
+      const wanted = [entityRef, ...alongWith].map(ref => ({
+        entityRef: ref,
+        repository: place,
+        owner,
+        system,
+      }));
+      const catalog = await CatalogEntries.for(ctx, options.catalog);
       ctx.output('entityRef', entityRef);
       if (ctx.input.onlyCheck || ctx.isDryRun) {
-        await catalog.check(wanted);
+        for (const each of wanted) {
+          await catalog.check(each);
+        }
         return;
       }
       const repository = await (await repositories.open(repoUrl)).get();
@@ -70,16 +81,16 @@ export function createCatalogEnsureAction(options: {
         );
       }
       const seconds = ctx.input.timeoutSeconds ?? DEFAULT_TIMEOUT_S;
-      const wrong = await catalog.waitFor(wanted, {
-        timeoutMs: seconds * 1000,
-        signal: ctx.signal,
-      });
-      if (wrong) {
-        throw new UpstreamError(
-          `The catalog does not serve ${entityRef} as it should after ${seconds} s: ${wrong}. Look at ${repository.url} and at the log of the catalog, then run the template again`,
-        );
+      const deadline = Date.now() + seconds * 1000;
+      for (const each of wanted) {
+        const wrong = await catalog.waitFor(each, deadline);
+        if (wrong) {
+          throw new UpstreamError(
+            `The catalog does not serve ${each.entityRef} as it should after ${seconds} s: ${wrong}. Look at ${repository.url} and at the log of the catalog, then run the template again`,
+          );
+        }
+        ctx.logger.info(`The catalog serves ${each.entityRef}`);
       }
-      ctx.logger.info(`The catalog serves ${entityRef}`);
     },
   });
 }

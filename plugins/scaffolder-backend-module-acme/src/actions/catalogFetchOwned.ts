@@ -39,12 +39,11 @@ export function createCatalogFetchOwnedAction(options: {
     },
     async handler(ctx) {
       const { entityRef } = ctx.input;
-      const credentials = await ctx.getInitiatorCredentials();
-      const catalog = new CatalogEntries(options.catalog, credentials);
+      const catalog = await CatalogEntries.for(ctx, options.catalog);
       const entity = await catalog.get(entityRef);
       const owners = targetsOf(entity, RELATION_OWNED_BY);
       const { ownershipEntityRefs } = await options.userInfo.getUserInfo(
-        credentials,
+        await ctx.getInitiatorCredentials(),
       );
       if (!owners.some(owner => ownershipEntityRefs.includes(owner))) {
         throw new NotAllowedError(

@@ -9,6 +9,7 @@ import { integrationsOf } from '../__testUtils__/integrationsOf';
 import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { outputsOf } from '../__testUtils__/outputsOf';
 import { repositoriesOf } from '../__testUtils__/repositoriesOf';
+import { takeBackOf } from '../__testUtils__/takeBackOf';
 import { createGithubPullRequestOpenAction } from './githubPullRequestOpen';
 import { examples } from './githubPullRequestOpen.examples';
 
@@ -59,11 +60,14 @@ describe('acme:github:pull-request:open', () => {
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
     }
+    const ledger = options.ledger ?? new MemoryLedger();
+    const repositories = repositoriesOf(github);
     await createGithubPullRequestOpenAction({
       config: new ConfigReader({}),
       integrations: integrationsOf(github),
-      ledger: options.ledger ?? new MemoryLedger(),
-      repositories: repositoriesOf(github),
+      ledger,
+      repositories,
+      takeBack: takeBackOf({ ledger, repositories }),
     }).handler(context);
     return outputsOf(context);
   }
@@ -97,6 +101,11 @@ describe('acme:github:pull-request:open', () => {
     return files.map(page => page.data.map(({ filename }) => filename));
   }
 
+  async function branches() {
+    const { data } = await octokit.rest.repos.listBranches(REPO);
+    return data.map(({ name }) => name);
+  }
+
   const one = (branch: string) => [[`services/${branch}/main.tf`]];
 
   it('opens a pull request, and finds it the next time', async () => {
@@ -127,6 +136,22 @@ describe('acme:github:pull-request:open', () => {
     },
   );
 
+  it.each([
+    [429, 'pull request', 1],
+    [500, 'branch', 1],
+    [503, 'pull request', 2],
+  ] as const)(
+    'tries again after %s to the %s, answered %s times',
+    async (status, what, times) => {
+      const branch = `busy-${status}`;
+      await github.fail({ method: 'POST', path: WRITES[what], status, times });
+
+      expect(await open(branch)).toMatchObject({ exists: false });
+
+      expect(await inspect(branch)).toEqual(one(branch));
+    },
+  );
+
   it('says what to do when GitHub refuses', async () => {
     await github.fail({
       method: 'POST',
@@ -140,6 +165,43 @@ describe('acme:github:pull-request:open', () => {
 
     await open('refused');
     expect(await inspect('refused')).toEqual(one('refused'));
+  });
+
+  it('leaves no branch behind when GitHub refuses, however often', async () => {
+    const ledger = new MemoryLedger();
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      await github.fail({
+        method: 'POST',
+        path: WRITES['pull request'],
+        status: 422,
+      });
+      await expect(open('refused-again', { ledger })).rejects.toThrow('422');
+      expect(await branches()).not.toContain('refused-again');
+    }
+
+    await open('refused-again', { ledger });
+    expect(await inspect('refused-again')).toEqual(one('refused-again'));
+  });
+
+  it('leaves a branch that was there before', async () => {
+    const { data } = await octokit.rest.git.getRef({
+      ...REPO,
+      ref: 'heads/main',
+    });
+    await octokit.rest.git.createRef({
+      ...REPO,
+      ref: 'refs/heads/begun',
+      sha: data.object.sha,
+    });
+    await github.fail({
+      method: 'POST',
+      path: WRITES['pull request'],
+      status: 422,
+    });
+
+    await expect(open('begun')).rejects.toThrow('422');
+
+    expect(await branches()).toContain('begun');
   });
 
   it('knows for its own what it opened before it was interrupted', async () => {

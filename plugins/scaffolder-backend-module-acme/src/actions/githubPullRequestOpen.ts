@@ -3,12 +3,14 @@ import { Config } from '@backstage/config';
 import { ScmIntegrationRegistry } from '@backstage/integration';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { createPublishGithubPullRequestAction } from '@backstage/plugin-scaffolder-backend-module-github';
+import { Piece } from '@internal/plugin-scaffolder-acme-common';
 import { describeGithubError } from '../github/describeGithubError';
 import { GithubRepositories } from '../github/GithubRepositories';
 import { FoundPullRequest, GithubRepository } from '../github/GithubRepository';
 import { Ledger } from '../runs/Ledger';
 import { requireFiles } from '../runs/requireFiles';
 import { RunRecord } from '../runs/RunRecord';
+import { TakeBack } from '../runs/TakeBack';
 import { converge } from '../upstream/converge';
 import { UpstreamError } from '../upstream/UpstreamError';
 import { examples } from './githubPullRequestOpen.examples';
@@ -23,8 +25,9 @@ export function createGithubPullRequestOpenAction(options: {
   integrations: ScmIntegrationRegistry;
   ledger: Ledger;
   repositories: GithubRepositories;
+  takeBack: TakeBack;
 }) {
-  const { ledger, repositories } = options;
+  const { ledger, repositories, takeBack } = options;
   const stock = createPublishGithubPullRequestAction(options);
   return createTemplateAction({
     id: 'acme:github:pull-request:open',
@@ -83,17 +86,26 @@ export function createGithubPullRequestOpenAction(options: {
             throw describeFailure(error);
           });
       };
+      const piece = {
+        kind: 'pull-request',
+        key: `${repository.key}#${branch}`,
+        title: `${repository.name}: ${title}`,
+      } as const;
+      const wasThere = await repository.hasBranch(branch);
+      const record = new RunRecord(ledger, ctx);
       const { cameToBe, found } = await converge(
-        () =>
-          findOrOpen({
-            repository,
-            branch,
-            title,
-            open,
-            record: new RunRecord(ledger, ctx),
-          }),
+        () => findOrOpen({ repository, branch, piece, open, record }),
         ctx,
-      );
+      ).catch(async error => {
+        // On a branch that was there may be somebody's work. A step with
+        // failure() would not do: once completed, it is not run in a retry.
+        if (!wasThere) {
+          await takeBack
+            .run({ ...ctx, taskId: ctx.task.id, only: [piece] })
+            .catch(failure => ctx.logger.warn(failure.message));
+        }
+        throw error;
+      });
       ctx.logger.info(
         `${cameToBe === 'made' ? 'Opened' : 'Found'} ${found.url}`,
       );
@@ -107,17 +119,12 @@ export function createGithubPullRequestOpenAction(options: {
 async function findOrOpen(options: {
   repository: GithubRepository;
   branch: string;
-  title: string;
+  piece: Piece;
   open: () => Promise<void>;
   record: RunRecord;
 }): Promise<{ cameToBe: 'made' | 'found'; found: FoundPullRequest }> {
-  const { repository, branch, title, open, record } = options;
+  const { repository, branch, piece, open, record } = options;
   const look = () => repository.pullRequestOf(branch);
-  const piece = {
-    kind: 'pull-request',
-    key: `${repository.key}#${branch}`,
-    title: `${repository.name}: ${title}`,
-  } as const;
   const there = await look();
   if (there) {
     const cameToBe = await record.there({ ...piece, url: there.url });

@@ -24,6 +24,8 @@ describe('acme:github:repo:find', () => {
     });
   });
 
+  afterEach(() => github.heal());
+
   afterAll(() => github.remove());
 
   async function run(input: {
@@ -72,6 +74,17 @@ describe('acme:github:repo:find', () => {
     await expect(find('returns-api', 'node-service')).rejects.toThrow(
       'that the template go-service made',
     );
+  });
+
+  it.each([
+    [429, 1],
+    [500, 1],
+    [503, 2],
+  ])('tries again after %s, answered %s times', async (status, times) => {
+    const path = '/api/v3/repos/:owner/:repo';
+    await github.fail({ method: 'GET', path, status, times });
+
+    expect(await find('returns-api')).toMatchObject({ exists: true });
   });
 
   it('refuses a host that the portal does not know', async () => {

@@ -173,6 +173,23 @@ describe('acme:github:repo:publish', () => {
     },
   );
 
+  it.each([
+    [429, 'creation', 1],
+    [503, 'creation', 2],
+    [503, 'push', 1],
+    [500, 'protection', 1],
+  ] as const)(
+    'tries again after %s to the %s, answered %s times',
+    async (status, what, times) => {
+      const repo = `busy-${status}-${what}`;
+      await github.fail({ ...WRITES[what], status, times });
+
+      expect(await publish(repo)).toMatchObject({ exists: false });
+
+      expect(await inspect(repo)).toEqual(whole(repo));
+    },
+  );
+
   it('makes one of it for two at the same moment', async () => {
     await Promise.all([publish('twice'), publish('twice')]);
 

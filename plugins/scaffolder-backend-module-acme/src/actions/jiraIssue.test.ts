@@ -150,4 +150,17 @@ describe('acme:jira:issue', () => {
       issueKey: expect.stringMatching(/^PLAT-/),
     });
   });
+
+  it('makes one for two runs at the same moment', async () => {
+    const ledger = new MemoryLedger();
+    const input = { key: 'retire-both', summary: 'Retire both' };
+
+    const outputs = await Promise.all([
+      run(input, { ledger }),
+      run(input, { ledger }),
+    ]);
+
+    expect(await issues('portal-retire-both')).toHaveLength(1);
+    expect(new Set(outputs.map(({ issueKey }) => issueKey)).size).toBe(1);
+  });
 });

@@ -49,16 +49,16 @@ export function createJiraIssueAction(options: {
         .map(line => line.trim())
         .filter(Boolean);
       const record = new RunRecord(options.ledger, ctx);
-      const { cameToBe, issue } = await converge(async () => {
+      const piece = {
+        kind: 'jira-issue',
+        key: label,
+        title: summary,
+      } as const;
+      const findOrMake = async () => {
         const existing = await jira.issueLabelled(label);
         if (ctx.isDryRun) {
           return { cameToBe: existing && 'found', issue: existing };
         }
-        const piece = {
-          kind: 'jira-issue',
-          key: label,
-          title: summary,
-        } as const;
         if (existing) {
           const { url } = existing;
           return {
@@ -72,7 +72,12 @@ export function createJiraIssueAction(options: {
           cameToBe: await record.made({ ...piece, url: made.url }),
           issue: made,
         };
-      }, ctx);
+      };
+      // Jira takes any number of issues with the same label.
+      const { cameToBe, issue } = await converge(
+        () => options.ledger.oneAfterTheOther(piece, findOrMake),
+        ctx,
+      );
       if (issue) {
         ctx.logger.info(
           `${cameToBe === 'found' ? 'Found' : 'Made'} ${issue.url}`,

@@ -52,10 +52,7 @@ export function createOncallRegisterAction(options: {
       const { service: name, description } = ctx.input;
       const onCall = new OnCall(new PagerDuty(options.pagerDuty), ctx.logger);
       const team = await readTeam(
-        new CatalogEntries(
-          options.catalog,
-          await ctx.getInitiatorCredentials(),
-        ),
+        await CatalogEntries.for(ctx, options.catalog),
         ctx.input.team,
       );
       const look = async () => {

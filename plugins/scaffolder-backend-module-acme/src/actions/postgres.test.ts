@@ -5,7 +5,9 @@ import { Client } from 'pg';
 import { exampleInput } from '../__testUtils__/exampleInput';
 import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { repositoriesOf } from '../__testUtils__/repositoriesOf';
+import { takeBackOf } from '../__testUtils__/takeBackOf';
 import { PostgresConfig } from '../config';
+import { databaseKey } from '../postgres/databaseKey';
 import { ServiceDatabases } from '../postgres/ServiceDatabases';
 import { createPostgresDropAction } from './postgresDrop';
 import { examples as dropExamples } from './postgresDrop.examples';
@@ -23,7 +25,7 @@ describe('the actions for databases of services', () => {
   let admin: Client;
 
   beforeAll(async () => {
-    github = await startGithub({ moreRepositories: 9 });
+    github = await startGithub({ moreRepositories: 14 });
     const knex = await databases.init('POSTGRES_18');
     const { host, port, user, password } = knex.client.config.connection;
     postgres = { host, port: Number(port), user, password, ssl: false };
@@ -53,11 +55,10 @@ describe('the actions for databases of services', () => {
     };
   }
 
-  const options = (ledger = new MemoryLedger()) => ({
-    ledger,
-    postgres,
-    repositories: repositoriesOf(github),
-  });
+  const options = (ledger = new MemoryLedger()) => {
+    const known = { ledger, postgres, repositories: repositoriesOf(github) };
+    return { ...known, takeBack: takeBackOf(known) };
+  };
 
   async function provision(
     input: ReturnType<typeof inputFor>,
@@ -72,10 +73,14 @@ describe('the actions for databases of services', () => {
     return (mock.output as jest.Mock).mock.calls[0][1];
   }
 
-  async function drop(input: ReturnType<typeof inputFor>, made: string[]) {
-    await createPostgresDropAction(options()).handler(
-      createMockActionContext({ input: { ...input, made } as never }),
-    );
+  async function drop(
+    input: ReturnType<typeof inputFor>,
+    { isDryRun, ledger }: { isDryRun?: boolean; ledger?: MemoryLedger } = {},
+  ) {
+    await createPostgresDropAction(options(ledger)).handler({
+      ...createMockActionContext({ input: input as never }),
+      isDryRun,
+    });
   }
 
   async function parts(name: string) {
@@ -168,33 +173,97 @@ describe('the actions for databases of services', () => {
     expect(await parts('service-6')).toEqual([]);
   });
 
+  it('take back also what they made before they were interrupted', async () => {
+    const input = inputFor('service-13');
+    const ledger = new MemoryLedger();
+    const step = { taskId: 'mock-task-id', stepId: 'database' };
+    const key = databaseKey(input);
+    await ledger.begin(step, { kind: 'database-role', key, title: 'role' });
+    await ledger.begin(step, { kind: 'database', key, title: 'database' });
+    await new ServiceDatabases(postgres).provision(
+      input.name,
+      input.entityRef,
+      'lost',
+    );
+    await github.fail({ method: 'PUT', path: SECRETS, status: 422 });
+
+    await expect(provision(input, { ledger })).rejects.toThrow('422');
+
+    expect(await parts('service-13')).toEqual([]);
+  });
+
   it('refuse a role of somebody else', async () => {
     await admin.query('CREATE ROLE "service-7"');
 
     await expect(provision(inputFor('service-7'))).rejects.toThrow(
       'There is a role service-7 that does not belong to component:default/service-7; choose another name',
     );
-    await drop(inputFor('service-8'), ['role', 'database', 'secret']);
     expect(await parts('service-7')).toEqual(['role']);
   });
 
-  it('drop what the run made, and nothing else', async () => {
+  it('drop what the run made', async () => {
+    const input = inputFor('service-14');
+    const ledger = new MemoryLedger();
+    await provision(input, { ledger });
+
+    await drop(input, { ledger });
+
+    expect(await parts('service-14')).toEqual([]);
+    expect(await hasSecret('service-14')).toBe(false);
+    const entries = await ledger.ofRun('mock-task-id');
+    expect(entries.map(({ state }) => state)).toEqual(Array(3).fill('removed'));
+  });
+
+  it('leave what an earlier run made', async () => {
     const input = inputFor('service-8');
     await provision(input);
+    const ledger = new MemoryLedger();
+    await provision(input, { ledger });
 
-    await drop(input, []);
+    await drop(input, { ledger });
+
     expect(await parts('service-8')).toEqual(['role', 'database']);
+    expect(await hasSecret('service-8')).toBe(true);
+  });
 
-    await drop(input, ['role', 'database', 'secret']);
-    expect(await parts('service-8')).toEqual([]);
-    expect(await hasSecret('service-8')).toBe(false);
+  it('leave what another run has come to use', async () => {
+    const input = inputFor('service-10');
+    const ledger = new MemoryLedger();
+    await provision(input, { ledger });
+    const other = { taskId: 'other', stepId: 'database' };
+    for (const { kind, key, title } of await ledger.ofRun('mock-task-id')) {
+      await ledger.there(other, { kind, key, title });
+    }
+
+    await drop(input, { ledger });
+
+    expect(await parts('service-10')).toEqual(['role', 'database']);
+    expect(await hasSecret('service-10')).toBe(true);
+  });
+
+  it('drop the database though GitHub does not let go of the secret', async () => {
+    const input = inputFor('service-11');
+    const ledger = new MemoryLedger();
+    await provision(input, { ledger });
+    await github.fail({ method: 'DELETE', path: SECRETS, status: 403 });
+
+    await expect(drop(input, { ledger })).rejects.toThrow('403');
+
+    expect(await parts('service-11')).toEqual([]);
   });
 
   it('change nothing in a dry run', async () => {
+    const ledger = new MemoryLedger();
     expect(await provision(inputFor('service-9'), { isDryRun: true })).toEqual(
       [],
     );
     expect(await parts('service-9')).toEqual([]);
+
+    const input = inputFor('service-12');
+    await provision(input, { ledger });
+    await drop(input, { ledger, isDryRun: true });
+    expect(await parts('service-12')).toEqual(['role', 'database']);
+    expect(await hasSecret('service-12')).toBe(true);
   });
 
   it('say what to do when PostgreSQL is away', async () => {
@@ -255,10 +324,14 @@ describe('the actions for databases of services', () => {
       provisionExamples[0],
     );
 
-    expect(await provision(input)).toEqual(['role', 'database', 'secret']);
-    await createPostgresDropAction(options()).handler(
-      createMockActionContext({ input: exampleInput(dropExamples[0]) }),
-    );
+    const ledger = new MemoryLedger();
+
+    expect(await provision(input, { ledger })).toEqual([
+      'role',
+      'database',
+      'secret',
+    ]);
+    await drop(exampleInput(dropExamples[0]), { ledger });
     expect(await parts('checkout-api')).toEqual([]);
   });
 });

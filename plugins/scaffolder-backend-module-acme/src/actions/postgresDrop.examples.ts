@@ -14,7 +14,6 @@ export const examples = [
             name: 'checkout-api',
             entityRef: 'component:default/checkout-api',
             repoUrl: 'github.com?owner=acme&repo=checkout-api',
-            made: ['role', 'database', 'secret'],
           },
         },
       ],

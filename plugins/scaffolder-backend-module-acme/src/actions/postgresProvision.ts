@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { Piece } from '@internal/plugin-scaffolder-acme-common';
 import { PostgresConfig } from '../config';
 import { GithubRepositories } from '../github/GithubRepositories';
 import { GithubRepository } from '../github/GithubRepository';
 import { ServiceDatabases } from '../postgres/ServiceDatabases';
 import { Ledger } from '../runs/Ledger';
 import { RunRecord } from '../runs/RunRecord';
+import { TakeBack } from '../runs/TakeBack';
 import { converge } from '../upstream/converge';
 import {
   DATABASE_NAME,
@@ -24,6 +26,7 @@ export function createPostgresProvisionAction(options: {
   ledger: Ledger;
   postgres: PostgresConfig | undefined;
   repositories: GithubRepositories;
+  takeBack: TakeBack;
 }) {
   return createTemplateAction({
     id: 'acme:postgres:provision',
@@ -76,6 +79,8 @@ export function createPostgresProvisionAction(options: {
               entityRef,
               secretName,
               record: new RunRecord(options.ledger, ctx),
+              takeBack: only =>
+                options.takeBack.run({ ...ctx, taskId: ctx.task.id, only }),
             }),
           ),
         ctx,
@@ -97,9 +102,10 @@ async function provision(options: {
   entityRef: string;
   secretName: string;
   record: RunRecord;
+  takeBack: (only: readonly Piece[]) => Promise<unknown>;
 }): Promise<Made[]> {
-  const { databases, repository, name, entityRef, secretName, record } =
-    options;
+  const { databases, repository, name, entityRef, secretName } = options;
+  const { record, takeBack } = options;
   const [found, hasSecret] = await Promise.all([
     databases.look(name, entityRef),
     repository.hasSecret(secretName),
@@ -124,7 +130,8 @@ async function provision(options: {
         databases.connectionString(name, password),
       );
     } catch (error) {
-      await databases.drop(name, entityRef, made);
+      // Nobody knows its password, also when it was made before an interruption.
+      await takeBack([pieces.role, pieces.database]);
       throw error;
     }
   }

@@ -9,6 +9,8 @@ import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { outputsOf } from '../__testUtils__/outputsOf';
 import { CleanUp } from '../runs/CleanUp';
 import { Removal, Removers } from '../runs/removers/Remover';
+import { Runs } from '../runs/Runs';
+import { TakeBack } from '../runs/TakeBack';
 import { createRunCleanUpAction } from './runCleanUp';
 import { examples } from './runCleanUp.examples';
 
@@ -47,6 +49,9 @@ describe('acme:run:clean-up', () => {
   }) {
     const { user, groups = [], statuses = { [RUN.run]: 'failed' } } = options;
     const remove = async ({ title }: { title: string }): Promise<Removal> => {
+      if (title === 'stubborn') {
+        throw new Error('Refused');
+      }
       if (title === 'merged') {
         return { state: 'left', reason: 'it was merged' };
       }
@@ -70,6 +75,7 @@ describe('acme:run:clean-up', () => {
         } as never;
       },
     });
+    const runs = new Runs({ auth: mockServices.auth(), scaffolder });
     const action = createRunCleanUpAction({
       catalog: catalogServiceMock({
         entities: [
@@ -82,10 +88,13 @@ describe('acme:run:clean-up', () => {
         ],
       }),
       cleanUp: new CleanUp({
-        auth: mockServices.auth(),
         ledger,
-        removers: new Proxy({}, { get: () => remove }) as Removers,
-        scaffolder,
+        runs,
+        takeBack: new TakeBack({
+          ledger,
+          removers: new Proxy({}, { get: () => remove }) as Removers,
+          runs,
+        }),
       }),
       scaffolder,
       userInfo: mockServices.userInfo({
@@ -158,6 +167,15 @@ describe('acme:run:clean-up', () => {
       user: CREATOR,
       statuses: { [RUN.run]: 'cancelled', other: 'failed' },
     });
+
+    expect(removed).toEqual(['begun', 'made']);
+  });
+
+  it('tries them all before it says that one cannot be removed', async () => {
+    const step = { taskId: RUN.run, stepId: 'publish' };
+    await ledger.made(step, piece('jira-issue', 'stubborn'));
+
+    await expect(cleanUp({ user: CREATOR })).rejects.toThrow('Refused');
 
     expect(removed).toEqual(['begun', 'made']);
   });

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_SOURCE_LOCATION,
   ANNOTATION_LOCATION,
@@ -10,8 +13,10 @@ import {
   RELATION_PART_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError, InputError, ResponseError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { converge } from '../upstream/converge';
+import { UpstreamError } from '../upstream/UpstreamError';
 import { targetsOf } from './targetsOf';
 
 const POLL_INTERVAL_MS = 200;
@@ -31,29 +36,50 @@ export interface WantedEntity {
   readonly system: string | undefined;
 }
 
+interface Asking {
+  readonly logger: LoggerService;
+  readonly signal?: AbortSignal;
+}
+
 /** The catalog as whoever runs a template sees it. */
 export class CatalogEntries {
   readonly #catalog: CatalogService;
-  readonly #credentials: BackstageCredentials;
+  readonly #credentials: { credentials: BackstageCredentials };
+  readonly #asking: Asking;
 
-  constructor(catalog: CatalogService, credentials: BackstageCredentials) {
+  /** @param ctx - of an action */
+  static async for(
+    ctx: Asking & {
+      getInitiatorCredentials: () => Promise<BackstageCredentials>;
+    },
+    catalog: CatalogService,
+  ): Promise<CatalogEntries> {
+    return new CatalogEntries(
+      catalog,
+      { credentials: await ctx.getInitiatorCredentials() },
+      ctx,
+    );
+  }
+
+  private constructor(
+    catalog: CatalogService,
+    credentials: { credentials: BackstageCredentials },
+    asking: Asking,
+  ) {
     this.#catalog = catalog;
     this.#credentials = credentials;
+    this.#asking = asking;
   }
 
   /** @throws InputError for what is no entity reference */
   async find(entityRef: string): Promise<Entity | undefined> {
-    parseWritten(entityRef);
-    return this.#catalog.getEntityByRef(entityRef, {
-      credentials: this.#credentials,
-    });
+    return this.#ask(() => this.#look(entityRef));
   }
 
   /** In their order; `undefined` for one that is not there. */
   async findAll(entityRefs: string[]): Promise<(Entity | undefined)[]> {
-    const { items } = await this.#catalog.getEntitiesByRefs(
-      { entityRefs },
-      { credentials: this.#credentials },
+    const { items } = await this.#ask(() =>
+      this.#catalog.getEntitiesByRefs({ entityRefs }, this.#credentials),
     );
     return items;
   }
@@ -96,32 +122,72 @@ export class CatalogEntries {
   /**
    * Waits until the entity is served with its owner and system.
    *
+   * @param deadline - in milliseconds since the epoch
    * @returns what is wrong with it when the time is up, or `undefined`
    */
   async waitFor(
     wanted: WantedEntity,
-    options: { timeoutMs: number; signal?: AbortSignal },
+    deadline: number,
   ): Promise<string | undefined> {
-    const deadline = Date.now() + options.timeoutMs;
+    const { signal } = this.#asking;
     for (;;) {
-      const wrong = whatIsWrong(await this.find(wanted.entityRef), wanted);
+      const wrong = await this.#whatIsWrongNow(wanted);
       if (!wrong || Date.now() >= deadline) {
         return wrong;
       }
-      await sleep(POLL_INTERVAL_MS, undefined, { signal: options.signal });
+      await sleep(POLL_INTERVAL_MS, undefined, { signal });
     }
   }
 
   /** By hand, as nothing else brings it. Again, it changes nothing. */
   async register(target: string): Promise<void> {
-    const credentials = { credentials: this.#credentials };
-    const known = await this.#catalog.getLocationByRef(
-      `url:${target}`,
-      credentials,
-    );
-    if (!known) {
-      await this.#catalog.addLocation({ type: 'url', target }, credentials);
+    await this.#ask(async () => {
+      const known = await this.#catalog.getLocationByRef(
+        `url:${target}`,
+        this.#credentials,
+      );
+      if (!known) {
+        const location = { type: 'url', target };
+        await this.#catalog.addLocation(location, this.#credentials);
+      }
+    });
+  }
+
+  async #look(entityRef: string): Promise<Entity | undefined> {
+    parseWritten(entityRef);
+    return this.#catalog.getEntityByRef(entityRef, this.#credentials);
+  }
+
+  /** A catalog that is busy or away may be back before the time is up. */
+  async #whatIsWrongNow(wanted: WantedEntity): Promise<string | undefined> {
+    try {
+      const entity = await described(() => this.#look(wanted.entityRef));
+      return whatIsWrong(entity, wanted);
+    } catch (error) {
+      if (error instanceof UpstreamError) {
+        return error.message;
+      }
+      throw error;
     }
+  }
+
+  #ask<T>(request: () => Promise<T>): Promise<T> {
+    return converge(() => described(request), this.#asking);
+  }
+}
+
+/** @throws UpstreamError when the catalog is busy or away */
+async function described<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    const status = error instanceof ResponseError ? error.statusCode : 0;
+    throw status === 429 || status >= 500
+      ? new UpstreamError(
+          `The catalog answered ${status}; run the template again in a moment, nothing is lost`,
+          { status, cause: error },
+        )
+      : error;
   }
 }
 

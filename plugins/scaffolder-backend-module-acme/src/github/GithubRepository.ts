@@ -218,9 +218,13 @@ export class GithubRepository {
   }
 
   async deleteBranch(branch: string): Promise<void> {
-    await unlessMissing(() =>
-      this.#octokit.rest.git.deleteRef({ ...this.#at, ref: `heads/${branch}` }),
-    );
+    // GitHub has no status of its own for one that is not there.
+    if (await this.hasBranch(branch)) {
+      await this.#octokit.rest.git.deleteRef({
+        ...this.#at,
+        ref: `heads/${branch}`,
+      });
+    }
   }
 
   async hasSecret(name: string): Promise<boolean> {

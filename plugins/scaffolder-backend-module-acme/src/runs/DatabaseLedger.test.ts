@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Piece } from '@internal/plugin-scaffolder-acme-common';
 import { Knex } from 'knex';
@@ -97,6 +98,44 @@ describe('DatabaseLedger', () => {
     await expect(ledger.there(A, PIECE)).rejects.toThrow(refusal);
     expect(await ledger.givenUpBy('a')).toBe('c');
     expect(await ledger.givenUpBy('b')).toBeUndefined();
+  });
+
+  it('lets one after the other work on a piece, and others meanwhile', async () => {
+    const said: string[] = [];
+    const work = (name: string, ms: number) => async () => {
+      said.push(`${name} begins`);
+      await delay(ms);
+      said.push(`${name} ends`);
+      return name;
+    };
+
+    const all = await Promise.all([
+      ledger.oneAfterTheOther(PIECE, work('one', 200)),
+      delay(50).then(() => ledger.oneAfterTheOther(PIECE, work('two', 1))),
+      delay(50).then(() =>
+        ledger.oneAfterTheOther({ ...PIECE, key: 'x' }, work('other', 1)),
+      ),
+    ]);
+
+    expect(all).toEqual(['one', 'two', 'other']);
+    expect(said.filter(line => !line.startsWith('other'))).toEqual([
+      'one begins',
+      'one ends',
+      'two begins',
+      'two ends',
+    ]);
+    expect(said.indexOf('other ends')).toBeLessThan(said.indexOf('one ends'));
+  });
+
+  it('gives a piece free when the work on it fails', async () => {
+    const fail = async () => {
+      throw new Error('refused');
+    };
+
+    await expect(ledger.oneAfterTheOther(PIECE, fail)).rejects.toThrow(
+      'refused',
+    );
+    expect(await ledger.oneAfterTheOther(PIECE, async () => 1)).toBe(1);
   });
 
   it('keeps what it holds over a restart', async () => {

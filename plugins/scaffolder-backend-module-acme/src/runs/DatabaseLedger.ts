@@ -72,6 +72,19 @@ export class DatabaseLedger implements Ledger {
     return state;
   }
 
+  oneAfterTheOther<T>(
+    { kind, key }: Pick<Piece, 'kind' | 'key'>,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    return this.#knex.transaction(async transaction => {
+      // Given back with the transaction, which does nothing else.
+      await transaction.raw('SELECT pg_advisory_xact_lock(hashtext(?))', [
+        `${kind} ${key}`,
+      ]);
+      return work();
+    });
+  }
+
   async removed(
     taskId: string,
     { kind, key }: Pick<Piece, 'kind' | 'key'>,

@@ -37,6 +37,15 @@ export interface Ledger {
    */
   there(run: StepOfRun, piece: Piece): Promise<'made' | 'found'>;
 
+  /**
+   * Lets one run after the other look for a piece and make it, where the other
+   * side would let two at the same moment make one each.
+   */
+  oneAfterTheOther<T>(
+    piece: Pick<Piece, 'kind' | 'key'>,
+    work: () => Promise<T>,
+  ): Promise<T>;
+
   /** Notes that it is gone again. */
   removed(taskId: string, piece: Pick<Piece, 'kind' | 'key'>): Promise<void>;
 

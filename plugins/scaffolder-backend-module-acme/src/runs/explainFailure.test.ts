@@ -18,6 +18,21 @@ describe('explainFailure', () => {
 
   it.each([
     [
+      'Step takeBack (Take the database back) of task b has been cancelled.',
+      'It was cancelled',
+    ],
+    [
+      'There is no database\nof that name',
+      'There is no database\nof that name',
+    ],
+  ])('gives that of a further error once: %j', (message, reason) => {
+    const logged = `Additional error occurred: ${message}\nError: ${message}${STACK}`;
+
+    expect(explainFailure(logged).reason).toBe(reason);
+  });
+
+  it.each([
+    [
       'UpstreamError: PagerDuty answered 503 to POST /services: busy',
       'The other side was away for a moment',
     ],

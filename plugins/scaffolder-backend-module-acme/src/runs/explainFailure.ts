@@ -6,6 +6,9 @@ const RETRY =
 /** Of the scaffolder, with the ids of the step and the task. */
 const CANCELLED = /^Error: Step .* has been cancelled\.$/;
 
+/** Before any error but the first of a run, with its message once more. */
+const FURTHER = /^Additional error occurred: ([\s\S]*?)\n(?=\w+: \1)/;
+
 /** What to do about failures, by what they say; the first that fits. */
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [
@@ -40,7 +43,7 @@ const OTHERWISE = `To try once more, ${RETRY}. If it fails again, show this page
  *   and its stack below
  */
 export function explainFailure(logged: string): RunFailure {
-  const [text] = logged.split(/\n\s+at /);
+  const [text] = logged.replace(FURTHER, '').split(/\n\s+at /);
   const [, advice = OTHERWISE] =
     ADVICE.find(([pattern]) => pattern.test(text)) ?? [];
   return {

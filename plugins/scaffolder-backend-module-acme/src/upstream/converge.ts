@@ -24,8 +24,8 @@ export async function converge<T>(
   return backOff(checkThenCreate, {
     numOfAttempts: ATTEMPTS,
     startingDelay: FIRST_DELAY_MS,
-    retry: async error => {
-      if (!isWorthRetrying(error) || signal?.aborted) {
+    retry: async (error, attempt) => {
+      if (!isWorthRetrying(error) || attempt === ATTEMPTS || signal?.aborted) {
         return false;
       }
       logger.info(`${error.message}. Trying again.`);

@@ -2,7 +2,7 @@ import { ConflictError } from '@backstage/errors';
 import { pushRules } from '../branchProtection';
 import { forbidden, GithubError, validationFailed } from '../errors';
 import { GitRepository, NO_OBJECT, RefChange } from '../git/GitRepository';
-import { isAncestor } from '../git/merge';
+import { isFastForward } from '../git/merge';
 import { isRefName } from '../git/names';
 import { GithubStore } from '../GithubStore';
 import { Repository, User } from '../model';
@@ -178,19 +178,4 @@ function refuseDefaultBranch({ defaultBranch }: Repository, ref: string) {
   if (ref === `${BRANCH_PREFIX}${defaultBranch}`) {
     throw new GithubError(422, 'Cannot delete the default branch');
   }
-}
-
-async function isFastForward(
-  git: GitRepository,
-  { ref, before, after }: RefChange,
-): Promise<boolean> {
-  // A branch points to a commit, but a tag may be of anything.
-  const haveHistory =
-    ref.startsWith(BRANCH_PREFIX) ||
-    ((await isCommit(git, before)) && (await isCommit(git, after)));
-  return haveHistory ? isAncestor(git, before, after) : before === after;
-}
-
-async function isCommit(git: GitRepository, oid: string): Promise<boolean> {
-  return (await git.find(oid))?.type === 'commit';
 }

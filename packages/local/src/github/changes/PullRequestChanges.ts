@@ -334,36 +334,44 @@ export class PullRequestChanges {
     refuseArchived(repository);
     const { pullRequest } = issue;
     const organization = this.#store.organization(repository.owner);
-    const users = requested.users.map(login => this.#store.user(login));
-    const teams = requested.teams.map(
-      slug => organization && this.#store.team(organization, slug),
+    const users = requested.users.flatMap(
+      login => this.#store.user(login) ?? [],
     );
-    if (users.some(user => user?.login === issue.author)) {
+    const teams = requested.teams.flatMap(
+      slug => (organization && this.#store.team(organization, slug)) ?? [],
+    );
+    if (users.some(({ login }) => login === issue.author)) {
       throw new GithubError(
         422,
         'Review cannot be requested from pull request author.',
       );
     }
     const isPossible =
-      users.every(
-        user => user && permissionOf(this.#store, user, repository),
-      ) && !teams.includes(undefined);
+      users.length === requested.users.length &&
+      users.every(user => permissionOf(this.#store, user, repository)) &&
+      teams.length === requested.teams.length;
     if (!isPossible) {
       throw new GithubError(
         422,
         'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.',
       );
     }
-    const logins = users.flatMap(user => user?.login ?? []);
-    const slugs = teams.flatMap(team => team?.slug ?? []);
     pullRequest.requestedReviewers = union(
       pullRequest.requestedReviewers,
-      logins,
+      users.map(({ login }) => login),
     );
-    pullRequest.requestedTeams = union(pullRequest.requestedTeams, slugs);
+    pullRequest.requestedTeams = union(
+      pullRequest.requestedTeams,
+      teams.map(({ slug }) => slug),
+    );
     await this.#store.save();
+    const state = await this.stateOf(repository, issue, actor);
+    const pull = { repository, issue, state };
     for (const user of users) {
-      await this.#tellOfReviewer(repository, issue, actor, user);
+      this.#events.reviewRequested(pull, user, actor);
+    }
+    for (const team of teams) {
+      this.#events.teamReviewRequested(pull, team, actor);
     }
   }
 
@@ -472,22 +480,6 @@ export class PullRequestChanges {
     const state = await this.stateOf(repository, issue, actor);
     const pull = { repository, issue, state };
     this.#events.pullRequest(action, pull, actor, options);
-  }
-
-  async #tellOfReviewer(
-    repository: Repository,
-    issue: PullRequestIssue,
-    actor: User,
-    reviewer: User | undefined,
-  ) {
-    if (reviewer) {
-      const state = await this.stateOf(repository, issue, actor);
-      this.#events.reviewRequested(
-        { repository, issue, state },
-        reviewer,
-        actor,
-      );
-    }
   }
 
   /** Where the base stands, or stood when the pull request was closed. */

@@ -1,4 +1,5 @@
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
+import { waitFor } from '../../service/waitFor';
 
 jest.setTimeout(60_000);
 
@@ -169,6 +170,14 @@ describe('the faults of the local GitHub', () => {
       errors: [{ type: 'RATE_LIMITED' }],
     });
     expect(other.status).toBe(200);
+  });
+
+  it('give the rate limit back when its time has come', async () => {
+    await order('POST', '/rate-limit', { login: 'ada', resetInSeconds: 1 });
+
+    expect(await statuses('/user', 1)).toEqual([403]);
+    const isBack = async () => (await call('/user')).ok;
+    expect(await waitFor(isBack, { timeoutMs: 5_000 })).toBe(true);
   });
 
   it('are listed until they happened, and can be taken back', async () => {

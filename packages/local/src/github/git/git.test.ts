@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { git } from '../../__testUtils__/git';
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
-import { GIT_ENV } from './runGit';
 
 jest.setTimeout(60_000);
 
@@ -21,22 +19,6 @@ describe('git over HTTP', () => {
 
   afterEach(() => github.remove());
 
-  async function git(cwd: string, ...args: string[]) {
-    const { stdout } = await promisify(execFile)('git', args, {
-      cwd,
-      timeout: 30_000,
-      env: {
-        ...GIT_ENV,
-        GIT_TERMINAL_PROMPT: '0',
-        GIT_AUTHOR_NAME: 'Ben',
-        GIT_AUTHOR_EMAIL: 'ben@acme.example',
-        GIT_COMMITTER_NAME: 'Ben',
-        GIT_COMMITTER_EMAIL: 'ben@acme.example',
-      },
-    });
-    return stdout;
-  }
-
   const remote = (user: string, path = 'acme/checkout-api') =>
     `http://${user}${github.host}/${path}`;
 
@@ -52,6 +34,21 @@ describe('git over HTTP', () => {
       );
     },
   );
+
+  it('brings a clone what was pushed since', async () => {
+    const other = join(github.dir, 'other');
+    await git(github.dir, 'clone', '--quiet', withToken(), clone);
+    await git(github.dir, 'clone', '--quiet', withToken(), other);
+    await git(other, 'commit', '--quiet', '--allow-empty', '--message', 'New');
+    await git(other, 'push', '--quiet', 'origin', 'main', 'main:feature/new');
+
+    await git(clone, 'fetch', '--quiet');
+
+    const pushed = await git(other, 'rev-parse', 'HEAD');
+    for (const branch of ['origin/main', 'origin/feature/new']) {
+      expect(await git(clone, 'rev-parse', branch)).toBe(pushed);
+    }
+  });
 
   it('wants a token, and says so the way git understands', async () => {
     const response = await fetch(

@@ -1,4 +1,4 @@
-import { GitRepository } from './GitRepository';
+import { GitRepository, RefChange } from './GitRepository';
 
 /** @returns undefined when the two have no history in common */
 export async function mergeBase(
@@ -18,6 +18,18 @@ export async function isAncestor(
   return (await mergeBase(git, ancestor, descendant)) === ancestor;
 }
 
+/** Whether a ref that moves keeps all the history it has. */
+export async function isFastForward(
+  git: GitRepository,
+  { ref, before, after }: RefChange,
+): Promise<boolean> {
+  // A branch points to a commit, but a tag may be of anything.
+  const haveHistory =
+    ref.startsWith('refs/heads/') ||
+    ((await isCommit(git, before)) && (await isCommit(git, after)));
+  return haveHistory ? isAncestor(git, before, after) : before === after;
+}
+
 /**
  * Merges two commits without touching either (needs git 2.38).
  *
@@ -33,6 +45,10 @@ export async function mergeTrees(
     git.run(['merge-tree', '--write-tree', '--no-messages', ours, theirs]),
   );
   return output?.toString().split('\n')[0];
+}
+
+async function isCommit(git: GitRepository, oid: string): Promise<boolean> {
+  return (await git.find(oid))?.type === 'commit';
 }
 
 /** What git answers by its exit code is an answer, not an error. */

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Octokit } from 'octokit';
+import { git } from '../../__testUtils__/git';
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
 import { waitFor } from '../../service/waitFor';
-import { GIT_ENV } from './runGit';
 
 jest.setTimeout(60_000);
 
@@ -27,22 +25,6 @@ describe('a push to the local GitHub', () => {
   });
 
   afterEach(() => github.remove());
-
-  async function git(cwd: string, ...args: string[]) {
-    const { stdout } = await promisify(execFile)('git', args, {
-      cwd,
-      timeout: 30_000,
-      env: {
-        ...GIT_ENV,
-        GIT_TERMINAL_PROMPT: '0',
-        GIT_AUTHOR_NAME: 'Ben',
-        GIT_AUTHOR_EMAIL: 'ben@acme.example',
-        GIT_COMMITTER_NAME: 'Ben',
-        GIT_COMMITTER_EMAIL: 'ben@acme.example',
-      },
-    });
-    return stdout.trim();
-  }
 
   /** Clones as a user, and makes a commit. */
   async function cloneAndCommit(login: string) {

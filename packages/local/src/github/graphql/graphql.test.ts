@@ -65,6 +65,43 @@ describe('the GraphQL API of the local GitHub', () => {
     expect(new Set(names).size).toBe(121);
   });
 
+  it('tells what a repository is', async () => {
+    await fetch(`${github.url}/api/v3/repos/acme/service-1`, {
+      method: 'PATCH',
+      headers: { Authorization: `Bearer ${github.token}` },
+      body: JSON.stringify({ archived: true }),
+    });
+
+    const { data } = await query(
+      `{ active: repository(owner: "acme", name: "checkout-api") { ...what }
+         archived: repository(owner: "acme", name: "service-1") { ...what } }
+       fragment what on Repository {
+         url
+         isArchived
+         isFork
+         repositoryTopics(first: 10) { nodes { topic { name } } }
+       }`,
+    );
+
+    const repositoryTopics = {
+      nodes: ['go', 'commerce'].map(name => ({ topic: { name } })),
+    };
+    expect(data).toEqual({
+      active: {
+        url: `${github.url}/acme/checkout-api`,
+        isArchived: false,
+        isFork: false,
+        repositoryTopics,
+      },
+      archived: {
+        url: `${github.url}/acme/service-1`,
+        isArchived: true,
+        isFork: false,
+        repositoryTopics,
+      },
+    });
+  });
+
   it('reads a file of a branch, and none where there is none', async () => {
     const { data, errors } = await query(
       `{ repository(owner: "acme", name: "checkout-api") {
@@ -125,12 +162,18 @@ describe('the GraphQL API of the local GitHub', () => {
     });
   });
 
-  it('knows of a stranger that there is no organization', async () => {
+  it.each([
+    ['a member', 'ben', [{ login: 'acme' }]],
+    ['a stranger', 'eve', []],
+  ])('knows the organizations of %s', async (_, login, nodes) => {
     const { data } = await query(
-      `{ user(login: "eve") { organizations(first: 10) { nodes { login } } } }`,
+      `query ($login: String!) {
+         user(login: $login) { organizations(first: 10) { nodes { login } } }
+       }`,
+      { login },
     );
 
-    expect(data).toEqual({ user: { organizations: { nodes: [] } } });
+    expect(data).toEqual({ user: { organizations: { nodes } } });
   });
 
   it.each([

@@ -75,7 +75,7 @@ export class Nodes {
       createdAt: user.createdAt,
       url: `${this.#baseUrl}/${user.login}`,
       avatarUrl: `${this.#baseUrl}/avatars/u/${user.id}`,
-      suspendedAt: null,
+      suspendedAt: user.suspendedAt ?? null,
       organizationVerifiedDomainEmails: ({ login }: { login: string }) => {
         const domain = this.#store.organization(login)?.email.split('@')[1];
         return domain && user.email.endsWith(`@${domain}`) ? [user.email] : [];

@@ -109,30 +109,51 @@ describe('the GitHub authenticator on the local GitHub', () => {
     );
   });
 
-  it('takes a code once', async () => {
+  /** A code for ben, as the browser brings it back. */
+  async function code() {
     const { authorizeUrl } = await popup.begin();
     const callbackUrl = await popup.choose(authorizeUrl, 'ben');
-    const code = new URL(callbackUrl).searchParams.get('code') ?? '';
-    const exchange = async (fields: Record<string, string> = {}) => {
-      const { clientId, clientSecret } = github.oauthApp;
-      const answer = await fetch(`${github.url}/login/oauth/access_token`, {
-        method: 'POST',
-        headers: { Accept: 'application/json' },
-        body: new URLSearchParams({
-          client_id: clientId,
-          client_secret: clientSecret,
-          code,
-          ...fields,
-        }),
-      });
-      return answer.json();
-    };
+    return new URL(callbackUrl).searchParams.get('code') ?? '';
+  }
 
-    expect(await exchange({ client_secret: 'a guess' })).toMatchObject({
-      error: 'incorrect_client_credentials',
+  async function exchange(fields: Record<string, string>) {
+    const { clientId, clientSecret } = github.oauthApp;
+    const answer = await fetch(`${github.url}/login/oauth/access_token`, {
+      method: 'POST',
+      headers: { Accept: 'application/json' },
+      body: new URLSearchParams({
+        client_id: clientId,
+        client_secret: clientSecret,
+        ...fields,
+      }),
     });
-    expect(await exchange()).toMatchObject({ token_type: 'bearer' });
-    expect(await exchange()).toMatchObject({ error: 'bad_verification_code' });
+    return answer.json();
+  }
+
+  it('takes a code once', async () => {
+    const once = { code: await code() };
+
+    expect(await exchange({ ...once, client_secret: 'a guess' })).toMatchObject(
+      { error: 'incorrect_client_credentials' },
+    );
+    expect(await exchange(once)).toMatchObject({ token_type: 'bearer' });
+    expect(await exchange(once)).toMatchObject({
+      error: 'bad_verification_code',
+    });
+  });
+
+  it('takes a code from where it was sent', async () => {
+    const elsewhere = 'http://localhost:1/elsewhere';
+
+    expect(
+      await exchange({ code: await code(), redirect_uri: elsewhere }),
+    ).toMatchObject({ error: 'redirect_uri_mismatch' });
+    expect(
+      await exchange({
+        code: await code(),
+        redirect_uri: `${authUrl}/handler/frame`,
+      }),
+    ).toMatchObject({ token_type: 'bearer' });
   });
 
   it.each([

@@ -13,13 +13,38 @@ import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
 
 jest.setTimeout(60_000);
 
+/** More than two pages of 50. */
+const MANY = Array.from({ length: 126 }, (_, i) => `member-${i + 1}`);
+/** More than one page of 50. */
+const LARGE_TEAM = MANY.slice(0, 60);
+
+const PEOPLE = {
+  users: [
+    ...MANY.map(login => ({ login, role: 'member' as const })),
+    { login: 'fay', role: 'member' as const, suspended: true },
+  ].map(user => ({
+    ...user,
+    name: user.login,
+    email: `${user.login}@acme.example`,
+  })),
+  teams: [
+    {
+      slug: 'large-team',
+      name: 'large-team',
+      description: 'The large team',
+      maintainers: [],
+      members: LARGE_TEAM,
+    },
+  ],
+};
+
 describe('the catalog modules on the local GitHub', () => {
   let github: RunningGithub;
   let config: ConfigReader;
 
   beforeAll(async () => {
     // More than one page of 25, and of 100.
-    github = await startGithub({ moreRepositories: 110 });
+    github = await startGithub({ moreRepositories: 110, people: PEOPLE });
     config = new ConfigReader({
       integrations: {
         github: [
@@ -85,34 +110,75 @@ describe('the catalog modules on the local GitHub', () => {
     });
   });
 
-  it('let GithubMultiOrgEntityProvider read people and nested teams', async () => {
-    const entities = await entitiesOf(schedule =>
+  /** What GithubMultiOrgEntityProvider finds. */
+  function peopleAndTeams(
+    options: Partial<
+      Parameters<typeof GithubMultiOrgEntityProvider.fromConfig>[1]
+    > = {},
+  ) {
+    return entitiesOf(schedule =>
       GithubMultiOrgEntityProvider.fromConfig(config, {
         id: 'acme',
         githubUrl: github.url,
         orgs: ['acme'],
         logger: mockServices.logger.mock(),
         schedule,
+        ...options,
       }),
     );
+  }
 
-    const named = (kind: string) =>
-      entities
-        .filter(entity => entity.kind === kind)
-        .map(({ metadata }) => metadata.name)
-        .sort();
-    expect(named('User')).toEqual(['ada', 'ben', 'cleo', 'dana']);
-    expect(named('Group')).toEqual([
+  function namesOf(entities: readonly Entity[], kind: string) {
+    return entities
+      .filter(entity => entity.kind === kind)
+      .map(({ metadata }) => metadata.name)
+      .sort();
+  }
+
+  it('let GithubMultiOrgEntityProvider read many people and nested teams', async () => {
+    const entities = await peopleAndTeams();
+
+    expect(namesOf(entities, 'User')).toEqual(
+      ['ada', 'ben', 'cleo', 'dana', 'fay', ...MANY].sort(),
+    );
+    expect(namesOf(entities, 'Group')).toEqual([
       'checkout-team',
       'engineering',
+      'large-team',
       'payments-team',
     ]);
+    const large = entities.find(
+      ({ metadata }) => metadata.name === 'large-team',
+    );
+    expect(large?.spec?.members).toHaveLength(LARGE_TEAM.length);
+    expect(large?.spec?.members).toEqual(
+      expect.arrayContaining(
+        LARGE_TEAM.map(login => expect.stringMatching(`(^|/)${login}$`)),
+      ),
+    );
     expect(
       entities.find(({ metadata }) => metadata.name === 'checkout-team'),
     ).toMatchObject({
       spec: { parent: expect.stringContaining('engineering') },
     });
   });
+
+  it.each([
+    ['GraphQL', false],
+    ['REST', true],
+  ])(
+    'let GithubMultiOrgEntityProvider learn by %s who is suspended',
+    async (_, byRest) => {
+      const entities = await peopleAndTeams({
+        excludeSuspendedUsers: true,
+        experimental_checkForSuspendedUsersWithRest: byRest,
+      });
+
+      expect(namesOf(entities, 'User')).toEqual(
+        ['ada', 'ben', 'cleo', 'dana', ...MANY].sort(),
+      );
+    },
+  );
 });
 
 function manualSchedule() {

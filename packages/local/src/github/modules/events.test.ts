@@ -74,8 +74,8 @@ describe('the events backend on the local GitHub', () => {
     await github.remove();
   });
 
-  /** Makes a hook with the secret and a commit, and waits for its delivery. */
-  async function deliverPush(secret: string) {
+  /** Makes a hook, with a secret or without one, and a commit, and waits for its delivery. */
+  async function deliverPush(secret?: string) {
     const { data: hook } = await octokit.rest.repos.createWebhook({
       owner: 'acme',
       repo: 'checkout-api',
@@ -109,8 +109,11 @@ describe('the events backend on the local GitHub', () => {
     return delivery;
   }
 
-  it('refuses what is signed with another secret', async () => {
-    expect(await deliverPush('a guess')).toMatchObject({ status_code: 403 });
+  it.each([
+    ['signed with another secret', 'a guess'],
+    ['not signed', undefined],
+  ])('refuses what is %s', async (_, secret) => {
+    expect(await deliverPush(secret)).toMatchObject({ status_code: 403 });
     expect(received).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { Request, Response } from 'express';
+import { WorkflowRuns } from '../actions/WorkflowRuns';
 import { Changes } from '../changes/Changes';
 import { pullRequestsOf } from '../changes/PullRequestChanges';
 import { notFound } from '../errors';
@@ -20,6 +21,7 @@ export interface PagesContext {
   readonly urls: Urls;
   readonly changes: Changes;
   readonly deliveries: Deliveries;
+  readonly workflowRuns: WorkflowRuns;
 }
 
 /** Who looks; the pages are behind the session. */

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { lastOfEach } from '../commitStatuses';
 import { notFound } from '../errors';
 import { EMPTY_TREE, readPatch } from '../git/diff';
 import { readCommit, readLog } from '../git/log';
@@ -63,7 +64,7 @@ export function createHistoryPages(context: PagesContext): Router {
     const patch = await readPatch(git, before, commit.oid);
     renderRepositoryPage(context, response, repository, 'commit', {
       commit,
-      statuses: repository.statuses[commit.oid] ?? [],
+      statuses: lastOfEach(repository.statuses[commit.oid] ?? []),
       diff: renderDiff(patch),
     });
   });

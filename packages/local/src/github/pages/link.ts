@@ -24,6 +24,8 @@ export const link = {
   issue: below<number>('issues'),
   pulls: below('pulls'),
   pull: below<number>('pull'),
+  runs: below('actions'),
+  run: below<number>('actions/runs'),
   hooks: below('settings/hooks'),
 };
 

@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { readMergeability } from '../changes/mergeability';
-import { CommitStatus, PullRequestIssue, Repository, User } from '../model';
+import { lastOfEach } from '../commitStatuses';
+import { PullRequestIssue, Repository, User } from '../model';
 import { includes, permissionOf } from '../permissions';
 import { PagesContext, pullRequestOf, repositoryOf, viewerOf } from './context';
 import { labelsOf } from './issuePages';
@@ -63,7 +64,7 @@ export function createPullRequestPages(context: PagesContext): Router {
       issue,
       labels: labelsOf(repository, issue),
       commits,
-      statuses: statuses.filter(isLatest),
+      statuses: lastOfEach(statuses),
       diff: renderDiff(diff),
       methods: METHODS.filter(({ setting }) => repository.settings[setting]),
       timeline: timelineOf(issue),
@@ -146,13 +147,4 @@ function verdictsOf({ pullRequest }: PullRequestIssue) {
     author,
     state: state === 'APPROVED' ? 'approved' : 'changes requested',
   }));
-}
-
-/** Of the statuses with the same name, the first is the newest. */
-function isLatest(
-  { context }: CommitStatus,
-  index: number,
-  statuses: readonly CommitStatus[],
-): boolean {
-  return statuses.findIndex(other => other.context === context) === index;
 }

@@ -4,6 +4,7 @@ import PromiseRouter from 'express-promise-router';
 import { createAssetsRouter } from '../../pages/createAssetsRouter';
 import { packagePath } from '../../paths';
 import { notFound } from '../errors';
+import { createActionPages } from './actionPages';
 import { createAvatarsRouter } from './avatars';
 import { PagesContext } from './context';
 import { createHistoryPages } from './historyPages';
@@ -34,6 +35,7 @@ export function createPagesRouter(context: PagesContext): Router {
     createIssuePages(context),
     createPullRequestPages(context),
     createPullRequestActions(context),
+    createActionPages(context),
   );
   router.use(() => {
     throw notFound();

@@ -93,6 +93,8 @@ export class People {
       created_at: user.createdAt,
       updated_at: user.createdAt,
       user_view_type: 'public',
+      // Not described of others than oneself, but an Enterprise server tells it.
+      ...('suspendedAt' in user && { suspended_at: user.suspendedAt }),
     };
   }
 
@@ -101,7 +103,7 @@ export class People {
     return {
       ...this.publicUser(user),
       user_view_type: 'private',
-      suspended_at: null,
+      suspended_at: user.suspendedAt ?? null,
       private_gists: 0,
       total_private_repos: 0,
       owned_private_repos: 0,

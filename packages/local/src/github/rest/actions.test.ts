@@ -1,5 +1,5 @@
-import sodium from 'libsodium-wrappers';
 import { RestClient, RestClients } from '../../__testUtils__/RestClient';
+import { sealFor } from '../../__testUtils__/sealFor';
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
 
 jest.setTimeout(60_000);
@@ -258,23 +258,11 @@ describe('actions in the REST API of the local GitHub', () => {
   ])('secrets %s', (_, base) => {
     const secret = (secret_name: string) => ({ ...production, secret_name });
 
-    /** As clients of GitHub do. */
     async function seal(value: string | Uint8Array) {
       const { body } = await ben(`GET ${base}/secrets/public-key`, {
         at: production,
       });
-      await sodium.ready;
-      const sealed = sodium.crypto_box_seal(
-        value,
-        sodium.from_base64(body.key, sodium.base64_variants.ORIGINAL),
-      );
-      return {
-        key_id: body.key_id,
-        encrypted_value: sodium.to_base64(
-          sealed,
-          sodium.base64_variants.ORIGINAL,
-        ),
-      };
+      return sealFor(body, value);
     }
 
     const put = (name: string, body: object) =>

@@ -1,6 +1,9 @@
 import { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
+import { readWorkflows, WORKFLOWS } from '../actions/readWorkflows';
+import { checkInputs, Workflow } from '../actions/workflowFile';
+import { statusOf } from '../actions/WorkflowRuns';
 import { refuseArchived } from '../changes/BranchChanges';
 import { GithubError, notFound } from '../errors';
 import { nodeId, Repository, WorkflowRun } from '../model';
@@ -8,9 +11,6 @@ import { repositoryOf, RestContext, viewerOf } from './context';
 import { parseBody } from './parseBody';
 import { encodePath } from '../represent/Urls';
 import { pageOf } from './page';
-import { checkInputs, parseWorkflow, Workflow } from './workflowFile';
-
-const WORKFLOWS = '.github/workflows';
 
 const dispatchBody = z.object({
   ref: z.string(),
@@ -26,17 +26,11 @@ const subjectBody = z.object({
   include_claim_keys: z.array(z.string()).default([]),
 });
 
-/** Of all runs, for ever. */
-const RUN_STATUS = 'queued';
-
 const ACTIONS = '/repos/:owner/:repo/actions';
 
-/**
- * Workflows and the runs that were asked for. Nothing executes them: a run is
- * queued and stays so.
- */
+/** Workflows and their runs. */
 export function createActionsRouter(context: RestContext): Router {
-  const { store, represent } = context;
+  const { store, represent, workflowRuns } = context;
   const router = PromiseRouter();
 
   router.get(`${ACTIONS}/workflows`, async (request, response) => {
@@ -75,19 +69,13 @@ export function createActionsRouter(context: RestContext): Router {
         );
       }
       checkInputs(workflow, inputs);
-      const { runs } = repository.actions;
-      runs.push({
-        id: store.nextId(),
-        number: runs.length + 1,
-        workflow: workflow.file,
+      await workflowRuns.begin(repository, workflow, {
         event: 'workflow_dispatch',
         branch,
         headOid: commit.oid,
         inputs,
         actor: viewerOf(response).login,
-        createdAt: new Date().toISOString(),
       });
-      await store.save();
       response.status(204).end();
     },
   );
@@ -166,7 +154,7 @@ export function createActionsRouter(context: RestContext): Router {
           (!event || run.event === event) &&
           (!branch || run.branch === branch) &&
           (!actor || run.actor === actor) &&
-          (!status || status === RUN_STATUS) &&
+          (!status || status === statusOf(run) || status === run.conclusion) &&
           (!head || run.headOid === head),
       )
       .reverse();
@@ -179,19 +167,7 @@ export function createActionsRouter(context: RestContext): Router {
   }
 
   async function workflowsOf(repository: Repository): Promise<Workflow[]> {
-    const git = store.git(repository);
-    const folder = await git.findInBranch(repository.defaultBranch, WORKFLOWS);
-    if (folder?.type !== 'tree') {
-      return [];
-    }
-    const entries = await git.readTree(folder.oid, { recursive: false });
-    return Promise.all(
-      entries
-        .filter(({ path }) => /\.ya?ml$/.test(path))
-        .map(async ({ path, oid }) =>
-          parseWorkflow(path, (await git.readBlob(oid)).toString()),
-        ),
-    );
+    return readWorkflows(store.git(repository), repository.defaultBranch);
   }
 
   async function workflowOf(
@@ -247,8 +223,8 @@ export function createActionsRouter(context: RestContext): Router {
       run_number: run.number,
       run_attempt: 1,
       event: run.event,
-      status: RUN_STATUS,
-      conclusion: null,
+      status: statusOf(run),
+      conclusion: run.conclusion ?? null,
       workflow_id: workflowId(repository, run.workflow),
       workflow_url: workflowUrl(repository, run.workflow),
       head_branch: run.branch,
@@ -258,8 +234,8 @@ export function createActionsRouter(context: RestContext): Router {
       head_repository: represent.repositories.repository(repository),
       pull_requests: [],
       created_at: run.createdAt,
-      updated_at: run.createdAt,
-      run_started_at: run.createdAt,
+      updated_at: run.endedAt ?? run.startedAt ?? run.createdAt,
+      run_started_at: run.startedAt ?? run.createdAt,
       actor,
       triggering_actor: actor,
       url,

@@ -210,7 +210,13 @@ describe('files in the REST API of the local GitHub', () => {
       const answer = await dana(`HEAD ${FILE}`, { at });
 
       expect(answer.status).toBe(200);
-      expect(answer.headers.get('etag')).toMatch(/^(W\/)?"[^"]+"$/);
+      const etag = answer.headers.get('etag') ?? '';
+      expect(etag).toMatch(/^(W\/)?"[^"]+"$/);
+      const { headers } = await dana(`GET ${FILE}`, { at });
+      expect(headers.get('etag')).toBe(etag);
+      expect(
+        await dana(`HEAD ${FILE}`, { at, headers: { 'If-None-Match': etag } }),
+      ).toMatchObject({ status: 304 });
       expect(await eve(`HEAD ${FILE}`, { at })).toMatchObject({ status: 404 });
     });
 

@@ -1,4 +1,5 @@
 import { Request, Response } from 'express';
+import { WorkflowRuns } from '../actions/WorkflowRuns';
 import { refuseArchived } from '../changes/BranchChanges';
 import { Changes } from '../changes/Changes';
 import { forbidden, GithubError, notFound } from '../errors';
@@ -18,6 +19,7 @@ export interface RestContext {
   readonly events: Events;
   readonly deliveries: Deliveries;
   readonly secretBox: SecretBox;
+  readonly workflowRuns: WorkflowRuns;
 }
 
 /** Who asks; the routes are behind authentication. */

@@ -1,5 +1,6 @@
 import { RestClient, RestClients } from '../../__testUtils__/RestClient';
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
+import { WebhookReceiver } from '../../__testUtils__/WebhookReceiver';
 
 jest.setTimeout(60_000);
 
@@ -8,6 +9,7 @@ const NO_OBJECT = 'b'.repeat(40);
 
 describe('git objects and refs in the REST API of the local GitHub', () => {
   let github: RunningGithub;
+  let receiver: WebhookReceiver;
   let ada: RestClient;
   let ben: RestClient;
   let dana: RestClient;
@@ -18,6 +20,9 @@ describe('git objects and refs in the REST API of the local GitHub', () => {
 
   beforeAll(async () => {
     github = await startGithub({ moreRepositories: 0 });
+    // Each change is told, as it is when a portal runs.
+    receiver = await WebhookReceiver.start();
+    await github.sendEvents(receiver.url, 'a secret');
     const clients = new RestClients(github);
     ada = await clients.as('ada');
     ben = await clients.as('ben');
@@ -33,7 +38,10 @@ describe('git objects and refs in the REST API of the local GitHub', () => {
     head = body.object.sha;
   });
 
-  afterAll(() => github.remove());
+  afterAll(async () => {
+    await github.remove();
+    await receiver.stop();
+  });
 
   const at = { repo: 'checkout-api' };
   const empty = { repo: 'empty' };
@@ -542,9 +550,15 @@ describe('git objects and refs in the REST API of the local GitHub', () => {
         status: 422,
         body: { message: 'Update is not a fast forward' },
       });
-      expect(await moveRef('tags/of-a-tree', head, true)).toMatchObject({
-        status: 200,
+      const { body: blob } = await ada(`POST ${GIT}/blobs`, {
+        at,
+        body: { content: 'x' },
       });
+      for (const sha of [head, tree.sha, blob.sha, head]) {
+        expect(await moveRef('tags/of-a-tree', sha, true)).toMatchObject({
+          status: 200,
+        });
+      }
     });
 
     it('lose history only by force', async () => {

@@ -2,7 +2,7 @@ import { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { notFound, validationFailed } from '../errors';
-import { Hook, Repository } from '../model';
+import { Hook, Organization, Repository } from '../model';
 import {
   organizationOf,
   ownedOrganizationOf,
@@ -49,9 +49,8 @@ const updateBody = z.object({
 
 /** What repositories and organizations have in common as owners of hooks. */
 interface HookOwner {
-  readonly holder: { hooks: Hook[] };
+  readonly holder: Repository | Organization;
   represent(hook: Hook): object;
-  readonly repository?: Repository;
 }
 
 /** Hooks of repositories and organizations, and what was sent to them. */
@@ -63,7 +62,6 @@ export function createHooksRouter(context: RestContext): Router {
     own(response, {
       holder: repository,
       represent: hook => hooks.ofRepository(repository, hook),
-      repository,
     });
     next();
   });
@@ -111,7 +109,7 @@ function createOwnedHooksRouter(context: RestContext): Router {
         resource: 'Hook',
         code: 'custom',
         message: `Hook already exists on this ${
-          owner.repository ? 'repository' : 'organization'
+          'owner' in owner.holder ? 'repository' : 'organization'
         }`,
       });
     }
@@ -126,7 +124,7 @@ function createOwnedHooksRouter(context: RestContext): Router {
     };
     owner.holder.hooks.push(hook);
     await store.save();
-    events.ping(hook, { ...owner, hook: owner.represent(hook) });
+    ping(owner, hook, response);
     response.status(201).json(owner.represent(hook));
   });
 
@@ -180,7 +178,7 @@ function createOwnedHooksRouter(context: RestContext): Router {
 
   router.post('/:hook/pings', (request, response) => {
     const { owner, hook } = hookOf(request, response);
-    events.ping(hook, { ...owner, hook: owner.represent(hook) });
+    ping(owner, hook, response);
     response.status(204).end();
   });
 
@@ -205,6 +203,12 @@ function createOwnedHooksRouter(context: RestContext): Router {
     deliveries.redeliver(hook, delivery);
     response.status(202).json({});
   });
+
+  function ping(owner: HookOwner, hook: Hook, response: Response) {
+    const { holder } = owner;
+    const shown = owner.represent(hook);
+    events.ping(hook, { shown, holder }, viewerOf(response));
+  }
 
   function hookOf(request: Request, response: Response) {
     const owner = ownerIn(response);

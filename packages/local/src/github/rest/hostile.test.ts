@@ -1,6 +1,7 @@
 import { RestClient, RestClients } from '../../__testUtils__/RestClient';
 import { RestRepository } from '../../__testUtils__/RestRepository';
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
+import { WebhookReceiver } from '../../__testUtils__/WebhookReceiver';
 
 jest.setTimeout(60_000);
 
@@ -173,10 +174,14 @@ const FINE = {
 
 describe('the REST API of the local GitHub, asked badly', () => {
   let github: RunningGithub;
+  let receiver: WebhookReceiver;
   let ada: RestClient;
 
   beforeAll(async () => {
     github = await startGithub({ moreRepositories: 0 });
+    // Each change is told, as it is when a portal runs.
+    receiver = await WebhookReceiver.start();
+    await github.sendEvents(receiver.url, 'a secret');
     ada = await new RestClients(github).as('ada');
     const repository = new RestRepository(ada, 'checkout-api');
     await repository.makePull();
@@ -184,7 +189,10 @@ describe('the REST API of the local GitHub, asked badly', () => {
     await ada(`PUT ${ENVIRONMENT}`, { at: FINE });
   });
 
-  afterAll(() => github.remove());
+  afterAll(async () => {
+    await github.remove();
+    await receiver.stop();
+  });
 
   it.each(READS)('does not break of the names in %s', async route => {
     for (const [, parameter] of route.matchAll(/\{(\w+)\}/g)) {

@@ -248,6 +248,8 @@ describe('people in the REST API of the local GitHub', () => {
     expect(await used(ben)).toBe(before + 1);
     expect(await used(eve)).toBe(othersBefore);
     expect(headers.get('x-ratelimit-used')).toBe(String(before + 1));
+    expect(headers.get('x-ratelimit-limit')).toBe('1000000');
+    expect(headers.get('x-ratelimit-resource')).toBe('core');
   });
 
   it('tells of itself', async () => {

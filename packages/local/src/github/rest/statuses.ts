@@ -2,6 +2,7 @@ import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { refuseArchived } from '../changes/BranchChanges';
+import { addStatus, lastOfEach } from '../commitStatuses';
 import { CommitStatus, nodeId, Repository } from '../model';
 import {
   commitOidOf,
@@ -73,17 +74,13 @@ export function createStatusesRouter(context: RestContext): Router {
       refuseArchived(repository);
       const body = parseBody(statusBody, request);
       const sha = await commitOidOf(context, repository, request.params.sha);
-      const status: CommitStatus = {
-        id: store.nextId(),
+      const status = await addStatus(store, repository, sha, {
         state: body.state,
         context: body.context,
         description: body.description ?? undefined,
         targetUrl: body.target_url ?? undefined,
         creator: viewerOf(response).login,
-        createdAt: new Date().toISOString(),
-      };
-      repository.statuses[sha] = [status, ...(repository.statuses[sha] ?? [])];
-      await store.save();
+      });
       response.status(201).json(represented(repository, sha, status));
     },
   );
@@ -110,16 +107,6 @@ export function createStatusesRouter(context: RestContext): Router {
   }
 
   return router;
-}
-
-/** @param statuses - the newest first */
-function lastOfEach(statuses: readonly CommitStatus[]): CommitStatus[] {
-  const seen = new Set<string>();
-  return statuses.filter(({ context }) => {
-    const isNew = !seen.has(context);
-    seen.add(context);
-    return isNew;
-  });
 }
 
 function combined(statuses: readonly CommitStatus[]): string {

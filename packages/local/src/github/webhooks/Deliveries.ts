@@ -38,6 +38,10 @@ export type WebhookPayload = {
  * Sends events to hooks, signed with their secrets, and sends them again for
  * some minutes when a receiver fails: GitHub leaves that to a program of one's
  * own, which a laptop has not.
+ *
+ * What was sent, and what is to be sent again, lives in memory. That is enough:
+ * GitHub itself tries but once, and a receiver that missed an event reads all
+ * there is at its next round, as it must in production.
  */
 export class Deliveries {
   readonly #host: string;

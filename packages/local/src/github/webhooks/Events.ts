@@ -106,6 +106,14 @@ export class Events {
     });
   }
 
+  /** @param reviewers - a team of the organization that owns the repository */
+  teamReviewRequested(pull: PullRequestNow, reviewers: Team, sender: User) {
+    const organization = this.#store.organization(pull.repository.owner);
+    this.pullRequest('review_requested', pull, sender, {
+      requested_team: organization && this.#team(organization, reviewers),
+    });
+  }
+
   team(
     action:
       | 'created'
@@ -161,15 +169,21 @@ export class Events {
     });
   }
 
-  ping(hook: Hook, owner: { hook: object; repository?: Repository }) {
-    const { repository } = owner;
+  /** @param owned - the hook as it is shown, and whose it is */
+  ping(
+    hook: Hook,
+    owned: { shown: object; holder: Repository | Organization },
+    sender: User,
+  ) {
+    const { shown, holder } = owned;
     this.#deliveries.send(hook, 'ping', {
       zen: 'Practicality beats purity.',
       hook_id: hook.id,
-      hook: owner.hook,
-      ...(repository && {
-        repository: this.#represent.repositories.repository(repository),
-      }),
+      hook: shown,
+      ...('owner' in holder
+        ? this.#inRepository(holder)
+        : this.#inOrganization(holder)),
+      sender: this.#represent.people.user(sender),
     });
   }
 
@@ -179,13 +193,9 @@ export class Events {
     sender: User,
     payload: WebhookPayload,
   ) {
-    const organization = this.#store.organization(repository.owner);
     this.#send(this.#hooksFor(event, repository), event, {
       ...payload,
-      repository: this.#represent.repositories.repository(repository),
-      ...(organization && {
-        organization: this.#represent.people.organization(organization),
-      }),
+      ...this.#inRepository(repository),
       sender: this.#represent.people.user(sender),
     });
   }
@@ -198,9 +208,21 @@ export class Events {
   ) {
     this.#send(wanted(organization.hooks, event), event, {
       ...payload,
-      organization: this.#represent.people.organization(organization),
+      ...this.#inOrganization(organization),
       sender: this.#represent.people.user(sender),
     });
+  }
+
+  #inRepository(repository: Repository) {
+    const organization = this.#store.organization(repository.owner);
+    return {
+      repository: this.#represent.repositories.repository(repository),
+      ...(organization && this.#inOrganization(organization)),
+    };
+  }
+
+  #inOrganization(organization: Organization) {
+    return { organization: this.#represent.people.organization(organization) };
   }
 
   #send(hooks: readonly Hook[], event: string, payload: WebhookPayload) {

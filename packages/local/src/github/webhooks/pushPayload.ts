@@ -1,7 +1,7 @@
 import { EMPTY_TREE, readChangedPaths } from '../git/diff';
 import { GitRepository, NO_OBJECT, RefChange } from '../git/GitRepository';
 import { Commit, readLog } from '../git/log';
-import { isAncestor } from '../git/merge';
+import { isFastForward } from '../git/merge';
 
 /** As many as GitHub tells of in one event. */
 const MAX_COMMITS = 2048;
@@ -10,13 +10,12 @@ const MAX_COMMITS = 2048;
 export async function pushPayload(
   git: GitRepository,
   htmlUrl: string,
-  { ref, before, after }: RefChange,
+  change: RefChange,
 ) {
+  const { ref, before, after } = change;
   const isCreated = before === NO_OBJECT;
   const isDeleted = after === NO_OBJECT;
-  const commits = isDeleted
-    ? []
-    : await newCommits(git, { ref, before, after });
+  const commits = isDeleted ? [] : await newCommits(git, change);
   const shown = await Promise.all(
     commits.reverse().map(commit => describe(git, htmlUrl, commit)),
   );
@@ -29,7 +28,7 @@ export async function pushPayload(
     after,
     created: isCreated,
     deleted: isDeleted,
-    forced: !isCreated && !isDeleted && !(await isAncestor(git, before, after)),
+    forced: !isCreated && !isDeleted && !(await isFastForward(git, change)),
     base_ref: null,
     compare: `${htmlUrl}/compare/${before.slice(0, 12)}...${after.slice(
       0,

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { verify } from '@octokit/webhooks-methods';
 import { Octokit } from 'octokit';
+import { git } from '../../__testUtils__/git';
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
 import { WebhookContract } from '../../__testUtils__/WebhookContract';
 import {
@@ -7,6 +10,7 @@ import {
   WebhookReceiver,
 } from '../../__testUtils__/WebhookReceiver';
 import { waitFor } from '../../service/waitFor';
+import { NO_OBJECT } from '../git/GitRepository';
 
 jest.setTimeout(60_000);
 
@@ -40,16 +44,43 @@ describe('the webhooks of the local GitHub', () => {
     });
     hookId = data.id;
     await receiver.received('ping');
-    receiver.forget();
+    checkAndForget();
   });
 
   afterEach(async () => {
     await github.remove();
     await receiver.stop();
+    checkAndForget();
   });
 
   function payloadOf({ body }: ReceivedEvent) {
     return JSON.parse(body);
+  }
+
+  /** Whatever came, a test need not have waited for it. */
+  function checkAndForget() {
+    const events = receiver.events.filter(
+      ({ headers }) => headers['content-type'] === 'application/json',
+    );
+    for (const event of events) {
+      const payload = payloadOf(event);
+      const { name, action } = event;
+      expect({
+        name,
+        action,
+        violations: contract.violations(name, payload),
+      }).toEqual({ name, action, violations: [] });
+      expect(payload).toMatchObject({
+        organization: { login: 'acme' },
+        sender: { login: expect.any(String) },
+      });
+    }
+    receiver.forget();
+  }
+
+  async function forgetPush() {
+    await receiver.received('push');
+    checkAndForget();
   }
 
   /** Commits a file to a branch. */
@@ -63,15 +94,20 @@ describe('the webhooks of the local GitHub', () => {
     });
   }
 
-  async function createBranch(name: string) {
+  /** Where main stands. */
+  async function head() {
     const { data } = await octokit.rest.git.getRef({
       ...REPOSITORY,
       ref: 'heads/main',
     });
+    return data.object.sha;
+  }
+
+  async function createBranch(name: string) {
     await octokit.rest.git.createRef({
       ...REPOSITORY,
       ref: `refs/heads/${name}`,
-      sha: data.object.sha,
+      sha: await head(),
     });
   }
 
@@ -245,15 +281,165 @@ describe('the webhooks of the local GitHub', () => {
       await cause();
 
       const event = await receiver.received(name, action);
-      const payload = payloadOf(event);
-      expect(contract.violations(name, payload)).toEqual([]);
-      expect(payload.organization.login).toBe('acme');
-      expect(payload.sender.login).toBe('ada');
+      expect(payloadOf(event).sender.login).toBe('ada');
       const signature = String(event.headers['x-hub-signature-256']);
       expect(await verify(SECRET, event.body, signature)).toBe(true);
       expect(await verify('a guess', event.body, signature)).toBe(false);
     },
   );
+
+  it.each<[string, object, () => unknown]>([
+    [
+      'a branch that was deleted',
+      {
+        ref: 'refs/heads/change',
+        after: NO_OBJECT,
+        deleted: true,
+        commits: [],
+        head_commit: null,
+      },
+      async () => {
+        await createBranch('change');
+        await forgetPush();
+        await octokit.rest.git.deleteRef({
+          ...REPOSITORY,
+          ref: 'heads/change',
+        });
+      },
+    ],
+    [
+      'a branch that was forced elsewhere',
+      { ref: 'refs/heads/change', forced: true, commits: [] },
+      async () => {
+        await createBranch('change');
+        await forgetPush();
+        await commit('lost.md', { branch: 'change' });
+        await forgetPush();
+        await octokit.rest.git.updateRef({
+          ...REPOSITORY,
+          ref: 'heads/change',
+          sha: await head(),
+          force: true,
+        });
+      },
+    ],
+    [
+      'a tag',
+      { ref: 'refs/tags/v1', created: true, commits: [] },
+      async () =>
+        octokit.rest.git.createRef({
+          ...REPOSITORY,
+          ref: 'refs/tags/v1',
+          sha: await head(),
+        }),
+    ],
+    [
+      'a tag that was of a folder, and is now of a commit',
+      { ref: 'refs/tags/docs', created: false, forced: true },
+      async () => {
+        const { data: tree } = await octokit.rest.git.createTree({
+          ...REPOSITORY,
+          tree: [{ path: 'x', mode: '100644', content: 'x' }],
+        });
+        await octokit.rest.git.createRef({
+          ...REPOSITORY,
+          ref: 'refs/tags/docs',
+          sha: tree.sha,
+        });
+        await forgetPush();
+        await octokit.rest.git.updateRef({
+          ...REPOSITORY,
+          ref: 'tags/docs',
+          sha: await head(),
+          force: true,
+        });
+      },
+    ],
+  ])('tell of %s', async (_, expected, cause) => {
+    await cause();
+
+    const payload = payloadOf(await receiver.received('push'));
+    expect(payload).toMatchObject(expected);
+  });
+
+  it('tell of a push by git what it brought, and who made it', async () => {
+    const token = await github.tokenFor('ben');
+    const clone = join(github.dir, 'clone');
+    const url = `http://ben:${token}@${github.host}/acme/checkout-api`;
+    await git(github.dir, 'clone', '--quiet', url, clone);
+    writeFileSync(join(clone, 'new.md'), 'New\n');
+    await git(clone, 'add', '.');
+    await git(clone, 'commit', '--quiet', '--message', 'Add a file');
+
+    await git(clone, 'push', '--quiet', 'origin', 'main');
+
+    const ben = { name: 'Ben', email: 'ben@acme.example' };
+    expect(payloadOf(await receiver.received('push'))).toMatchObject({
+      ref: 'refs/heads/main',
+      pusher: { name: 'ben', email: 'ben@acme.example' },
+      sender: { login: 'ben' },
+      commits: [
+        {
+          id: await git(clone, 'rev-parse', 'HEAD'),
+          message: 'Add a file',
+          author: ben,
+          committer: ben,
+          added: ['new.md'],
+        },
+      ],
+    });
+  });
+
+  it.each<[string, string, object, () => unknown]>([
+    [
+      'the topics of a repository',
+      'repository',
+      { changes: { topics: { from: ['go', 'commerce'] } } },
+      () =>
+        octokit.rest.repos.replaceAllTopics({
+          ...REPOSITORY,
+          names: ['tills'],
+        }),
+    ],
+    [
+      'the default branch of a repository',
+      'repository',
+      { changes: { default_branch: { from: 'main' } } },
+      async () => {
+        await createBranch('trunk');
+        await octokit.rest.repos.update({
+          ...REPOSITORY,
+          default_branch: 'trunk',
+        });
+      },
+    ],
+    [
+      'the description of a team',
+      'team',
+      { changes: { description: { from: 'The checkout-team team' } } },
+      () => octokit.rest.teams.updateInOrg({ ...TEAM, description: 'Tills' }),
+    ],
+    [
+      'the parent of a team',
+      'team',
+      { team: { parent: { slug: 'payments-team' } } },
+      async () => {
+        const { data: parent } = await octokit.rest.teams.getByName({
+          ...TEAM,
+          team_slug: 'payments-team',
+        });
+        await octokit.rest.teams.updateInOrg({
+          ...TEAM,
+          parent_team_id: parent.id,
+        });
+      },
+    ],
+  ])('tell that %s changed', async (_, name, expected, cause) => {
+    await cause();
+
+    const payload = payloadOf(await receiver.received(name, 'edited'));
+    expect(payload).toMatchObject(expected);
+  });
 
   it('tell of the commits of a first push, and of a new branch only what is new', async () => {
     await octokit.rest.repos.createInOrg({ org: 'acme', name: 'brand-new' });
@@ -265,7 +451,7 @@ describe('the webhooks of the local GitHub', () => {
       content: '',
     });
     const first = payloadOf(await receiver.received('push'));
-    receiver.forget();
+    checkAndForget();
     await createBranch('nothing-new');
     const second = payloadOf(await receiver.received('push'));
 
@@ -279,8 +465,10 @@ describe('the webhooks of the local GitHub', () => {
   it('tell a new hook that it is there', async () => {
     await octokit.rest.orgs.pingWebhook({ org: 'acme', hook_id: hookId });
 
-    const ping = await receiver.received('ping');
-    expect(contract.violations('ping', payloadOf(ping))).toEqual([]);
+    expect(payloadOf(await receiver.received('ping'))).toMatchObject({
+      hook_id: hookId,
+      sender: { login: 'ada' },
+    });
   });
 
   it('tell of a merge that it was one, and of the push that it brought', async () => {
@@ -301,6 +489,37 @@ describe('the webhooks of the local GitHub', () => {
       'push',
       'push',
     ]);
+  });
+
+  it('tell of a pull request that was closed that it was not merged', async () => {
+    const pull = await createPullRequest();
+
+    await octokit.rest.pulls.update({ ...pull, state: 'closed' });
+
+    const closed = await receiver.received('pull_request', 'closed');
+    expect(payloadOf(closed).pull_request).toMatchObject({
+      merged: false,
+      merged_at: null,
+    });
+  });
+
+  it('tell of everybody who is asked for a review, teams as well', async () => {
+    const pull = await createPullRequest();
+
+    await octokit.rest.pulls.requestReviewers({
+      ...pull,
+      reviewers: ['ben'],
+      team_reviewers: ['payments-team'],
+    });
+
+    const asked = () =>
+      receiver.events
+        .filter(({ action }) => action === 'review_requested')
+        .map(payloadOf)
+        .map(payload => payload.requested_reviewer ?? payload.requested_team)
+        .map(({ login, slug }) => login ?? slug);
+    await waitFor(() => asked().length === 2, { timeoutMs: 10_000 });
+    expect(asked().sort()).toEqual(['ben', 'payments-team']);
   });
 
   it('tell which files the commits of a push changed', async () => {

@@ -1,100 +1,78 @@
-import { ServiceUnavailableError } from '@backstage/errors';
-import { waitFor } from '../../service/waitFor';
 import { conclude, guarded } from '../conclude';
-import { AT_A_TIME, HeldTrial, holdAll, inBatches } from '../HeldTrial';
+import { HeldTrial, holdAll, inBatches } from '../HeldTrial';
+import { enterTheMidst, midstTrials, TrialInside } from '../midst';
 import { PortalUnderTest } from '../PortalUnderTest';
 import { Step } from '../steps';
-import { LONGEST_WAIT_MS } from '../TaskLog';
 import { nameOf, Report, Trial } from '../Trial';
 
 /** How long the backend may be back before a task goes on. */
-const RESUMES_WITHIN_S = 15;
-/** Longer than it takes all of a batch to get into the midst of their writes. */
-const MIDST_MS = 8_000;
+export const RESUMES_WITHIN_S = 15;
 
 /**
  * The backend dies when all of a step was done and nothing of it recorded, and in
  * the midst of what it writes.
  */
 export function killedTrials(step: Step): Trial[] {
-  const name = nameOf(step, 'killed');
-  const writes = step.otherSide?.tellingWrites;
   return [
-    { step, column: 'killed', name },
-    ...(writes?.(name) ?? []).map((_, index): Trial => {
-      const midst = nameOf(step, `midst-${index}`);
-      return {
-        step,
-        column: 'in the midst',
-        name: midst,
-        requests: writes?.(midst)[index],
-      };
-    }),
+    { step, column: 'killed', name: nameOf(step, 'killed') },
+    ...midstTrials(step, 'in the midst', 'midst'),
   ];
 }
 
-/** One death for all of a batch: the restart is what takes long. */
 export async function killBackend(
   portal: PortalUnderTest,
   trials: readonly Trial[],
   report: Report,
 ): Promise<void> {
-  await inBatches(trials, AT_A_TIME, async batch => {
-    const held = await holdAll(portal, batch, {
-      // In the midst of a write it is once it goes on from the begin.
-      momentOf: ({ requests }) => (requests ? 'begin' : 'end'),
-      report,
-    });
-    await portal.clearFaults();
-    await enterTheMidst(portal, held);
-    await portal.kill();
-    await Promise.all(held.map(({ hold }) => hold.release()));
-    await portal.clearFaults();
-    const readyAt = await portal.startAgain();
-    await Promise.all(
-      held.map(each => goesOnByItself(portal, each, { readyAt, report })),
-    );
-  });
+  await inBatches(portal, trials, report, (batch, reportOne) =>
+    killTogether(portal, batch, reportOne),
+  );
 }
 
-/**
- * Lets those go on that are to be killed while a write of theirs is slow. Those
- * whose write could be one of another service go last, when the others are past
- * it.
- */
-async function enterTheMidst(
+/** One death for all of a batch: the restart is what takes long. */
+async function killTogether(
   portal: PortalUnderTest,
-  held: readonly HeldTrial[],
+  trials: readonly Trial[],
+  report: Report,
 ) {
-  const [named, unnamed] = [true, false].map(isNamed =>
-    held.filter(
-      ({ trial: { requests, name } }) =>
-        requests && requests.path.includes(name) === isNamed,
-    ),
+  const held = await holdAll(portal, trials, {
+    // In the midst of a write it is once it goes on from the begin.
+    momentOf: ({ requests }) => (requests ? 'begin' : 'end'),
+    report,
+  });
+  await portal.clearFaults();
+  const atEnd = held.filter(({ trial }) => !trial.requests);
+  const inside = await enterTheMidst(
+    portal,
+    held.filter(({ trial }) => trial.requests),
+    { report },
   );
-  for (const { trial, hold } of [...named, ...unnamed]) {
-    if (trial.requests) {
-      const { server, ...requests } = trial.requests;
-      const faults = portal.faults[server];
-      await faults.order({ ...requests, delayMs: MIDST_MS });
-      await hold.release();
-      const isInside = await waitFor(
-        async () => (await faults.waiting()).length === 0,
-        { timeoutMs: LONGEST_WAIT_MS },
-      );
-      if (!isInside) {
-        throw new ServiceUnavailableError(
-          `The run for ${trial.name} did not write what it is to be killed in the midst of`,
-        );
-      }
-    }
-  }
+  await portal.kill();
+  const killedAt = new Date();
+  await Promise.all(held.map(({ hold }) => hold.release()));
+  const readyAt = await portal.startAgain();
+  await Promise.all([
+    ...atEnd.map(each => goesOnByItself(portal, each, { readyAt, report })),
+    ...inside.map(each =>
+      goesOnByItself(portal, each, {
+        readyAt,
+        report,
+        problems: unlessInside(each, killedAt),
+      }),
+    ),
+  ]);
+}
+
+function unlessInside({ until }: TrialInside, killedAt: Date): string[] {
+  return killedAt > until
+    ? ['its write may have been over when the backend was killed']
+    : [];
 }
 
 async function goesOnByItself(
   portal: PortalUnderTest,
   { trial, runs }: HeldTrial,
-  options: { readyAt: Date; report: Report },
+  options: { readyAt: Date; report: Report; problems?: readonly string[] },
 ) {
   const { readyAt, report } = options;
   await guarded(trial, runs, report, async () => {
@@ -108,6 +86,7 @@ async function goesOnByItself(
       status === 'completed' ||
       (status === 'failed' && trial.step.isForFailures);
     const problems = [
+      ...(options.problems ?? []),
       !isOver && `by itself it ${status ?? 'does not end'}`,
       resumedAfterS === undefined && 'it was not taken up again',
       resumedAfterS !== undefined &&

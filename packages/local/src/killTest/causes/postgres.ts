@@ -1,5 +1,5 @@
 import { conclude } from '../conclude';
-import { AT_A_TIME, holdAll, inBatches } from '../HeldTrial';
+import { holdAll, inBatches } from '../HeldTrial';
 import { PortalUnderTest } from '../PortalUnderTest';
 import { Step } from '../steps';
 import { nameOf, Report, Trial } from '../Trial';
@@ -15,14 +15,16 @@ export async function restartPostgres(
   trials: readonly Trial[],
   report: Report,
 ): Promise<void> {
-  await inBatches(trials, AT_A_TIME, async batch => {
+  await inBatches(portal, trials, report, async (batch, reportOne) => {
     const held = await holdAll(portal, batch, {
       momentOf: () => 'end',
-      report,
+      report: reportOne,
     });
     await portal.restartPostgres();
     await Promise.all(
-      held.map(({ trial, runs }) => conclude(portal, trial, runs, { report })),
+      held.map(({ trial, runs }) =>
+        conclude(portal, trial, runs, { report: reportOne }),
+      ),
     );
   });
 }

@@ -1,7 +1,9 @@
 import { FaultOrder } from '../FaultOrders';
 import { conclude, guarded } from '../conclude';
-import { AT_A_TIME, HeldTrial, holdAll, inBatches } from '../HeldTrial';
+import { HeldTrial, holdAll, inBatches } from '../HeldTrial';
+import { Hold } from '../Holds';
 import { PortalUnderTest } from '../PortalUnderTest';
+import { take } from '../references';
 import { RequestPattern } from '../requests';
 import { Run } from '../Run';
 import { Step } from '../steps';
@@ -20,12 +22,12 @@ const REFUSALS = ['500', '403', 'limit'] as const satisfies Column[];
  * The other side answers with an error or a spent rate limit, or does what was
  * asked and its answer gets lost.
  *
- * @param writes - how many writes the step has
+ * @param writes - how many writes the step has, if that is known
  * @param teams - that nobody is called for yet; those that are used are taken out
  */
 export function refusedTrials(
   step: Step,
-  writes: number,
+  writes: number | undefined,
   teams: string[],
 ): Trial[] {
   const { otherSide } = step;
@@ -36,54 +38,75 @@ export function refusedTrials(
     const name = nameOf(step, column);
     return { step, column, name, requests: otherSide.asks(name) };
   });
-  const cuts = Array.from({ length: writes }, (_, skip): Trial => {
+  const length = otherSide.writes ? writes ?? 1 : 0;
+  const cuts = Array.from({ length }, (_, skip): Trial => {
     const name = nameOf(step, `cut-${skip}`);
-    const owner = step.id === 'oncall' ? teams.shift() : undefined;
+    const owner = step.id === 'oncall' ? take(teams) : undefined;
     const requests = otherSide.writes?.(name);
     return { step, column: 'cut', name, requests, skip, owner };
   });
   return [...refusals, ...cuts];
 }
 
-/**
- * First, one after the other, those whose requests cannot be told from others':
- * the last steps before, so that no run goes on to what is meant for another.
- */
+/** First those whose requests cannot be told from others'. */
 export async function refuse(
   portal: PortalUnderTest,
   trials: readonly Trial[],
   report: Report,
 ): Promise<void> {
-  const alone = trials.filter(isShared).toReversed();
-  await inBatches(alone, AT_A_TIME, async batch => {
-    const held = await holdAll(portal, batch, { momentOf: atBegin, report });
-    const problems = new Map<Trial, string[]>();
-    // In the order of the batch, not in the one of their arrival.
-    for (const trial of batch) {
-      const each = held.find(candidate => candidate.trial === trial);
-      if (each) {
-        await orderFault(portal, trial);
-        await each.hold.release();
-        await portal.tasks.stepIsOver(each.runs[0].taskId, trial.step.id);
-        problems.set(trial, await unlessHappened(portal, trial));
-        await portal.clearFaults();
-      }
+  await inBatches(portal, trials.filter(isShared), report, (batch, reportOne) =>
+    refuseInTurns(portal, batch, reportOne),
+  );
+  await inBatches(
+    portal,
+    trials.filter(trial => !isShared(trial)),
+    report,
+    (batch, reportOne) => refuseTogether(portal, batch, reportOne),
+  );
+}
+
+/**
+ * One after the other. Who had its turn waits at the begin of its next step, as
+ * what that step asks could be taken for what the others' steps do.
+ */
+async function refuseInTurns(
+  portal: PortalUnderTest,
+  trials: readonly Trial[],
+  report: Report,
+) {
+  const held = await holdAll(portal, trials, { momentOf: atBegin, report });
+  const problems = new Map<Trial, string[]>();
+  const waiting: Hold[] = [];
+  for (const { trial, runs, hold } of held) {
+    const { id, nextId } = trial.step;
+    if (nextId) {
+      waiting.push(await portal.holds.place(trial.name, nextId, 'begin'));
     }
-    await endAll(portal, held, problems, report);
-  });
-  const others = trials.filter(trial => !isShared(trial));
-  await inBatches(others, AT_A_TIME, async batch => {
-    const held = await holdAll(portal, batch, { momentOf: atBegin, report });
-    await Promise.all(batch.map(trial => orderFault(portal, trial)));
-    await Promise.all(held.map(({ hold }) => hold.release()));
-    await Promise.all(held.flatMap(({ runs }) => runs.map(run => run.end())));
-    const problems = new Map<Trial, string[]>();
-    for (const { trial } of held) {
-      problems.set(trial, await unlessHappened(portal, trial));
-    }
+    await orderFault(portal, trial);
+    await hold.release();
+    await portal.tasks.stepIsOver(runs[0].taskId, id);
+    problems.set(trial, await unlessHappened(portal, trial));
     await portal.clearFaults();
-    await endAll(portal, held, problems, report);
-  });
+  }
+  await Promise.all(waiting.map(each => each.release()));
+  await endAll(portal, held, problems, report);
+}
+
+async function refuseTogether(
+  portal: PortalUnderTest,
+  trials: readonly Trial[],
+  report: Report,
+) {
+  const held = await holdAll(portal, trials, { momentOf: atBegin, report });
+  await Promise.all(held.map(({ trial }) => orderFault(portal, trial)));
+  await Promise.all(held.map(({ hold }) => hold.release()));
+  await Promise.all(held.flatMap(({ runs }) => runs.map(run => run.end())));
+  const problems = new Map<Trial, string[]>();
+  for (const { trial } of held) {
+    problems.set(trial, await unlessHappened(portal, trial));
+  }
+  await portal.clearFaults();
+  await endAll(portal, held, problems, report);
 }
 
 function atBegin() {

@@ -1,6 +1,6 @@
 import { concurrently } from '../../sprawl/concurrently';
 import { conclude, guarded } from '../conclude';
-import { hold } from '../HeldTrial';
+import { hold, whileHeld } from '../HeldTrial';
 import { PortalUnderTest } from '../PortalUnderTest';
 import { Run } from '../Run';
 import { Step } from '../steps';
@@ -40,10 +40,17 @@ async function oneInside(
   report: Report,
 ) {
   const { runs, hold: place } = await hold(portal, trial, 'begin');
-  const second = await Run.submit(portal, trial);
-  const problems = await second.complete();
-  await place.release();
-  await conclude(portal, trial, [...runs, second], { report, problems });
+  const [first] = runs;
+  const { second, problems } = await whileHeld(place, async () => {
+    const run = await Run.submit(portal, trial);
+    return { second: run, problems: await run.complete() };
+  });
+  if ((await first.end()) === 'failed') {
+    // A retry would make again what it took from the second run.
+    const { problems: before } = await portal.traces.of(trial);
+    problems.push(...before.map(problem => `before the retry: ${problem}`));
+  }
+  await conclude(portal, trial, [first, second], { report, problems });
 }
 
 async function atOnce(portal: PortalUnderTest, trial: Trial, report: Report) {

@@ -8,6 +8,16 @@ const MAX_ALIASES = 100;
 const workflowFile = z.object({
   name: z.string().optional(),
   on: z.unknown().optional(),
+  jobs: z
+    .record(z.string(), z.object({ uses: z.string().optional() }))
+    .catch({}),
+});
+
+const pushEvent = z.object({
+  push: z.object({
+    branches: z.array(z.string()).optional(),
+    paths: z.array(z.string()).optional(),
+  }),
 });
 
 const dispatchEvent = z.object({
@@ -30,6 +40,13 @@ export interface Workflow {
   readonly name: string;
   /** What starts it. */
   readonly events: readonly string[];
+  /** The pushes that start it: patterns, of which undefined matches all. */
+  readonly push: {
+    readonly branches?: readonly string[];
+    readonly paths?: readonly string[];
+  };
+  /** The workflows that its jobs call. */
+  readonly calls: readonly string[];
   /** What it asks for when it is started by hand. */
   readonly inputs: readonly { name: string; isNeeded: boolean }[];
 }
@@ -44,6 +61,8 @@ export function parseWorkflow(file: string, text: string): Workflow {
     file,
     name: data?.name ?? `.github/workflows/${file}`,
     events: eventsIn(data?.on),
+    push: pushEvent.safeParse(data?.on).data?.push ?? {},
+    calls: Object.values(data?.jobs ?? {}).flatMap(({ uses }) => uses ?? []),
     inputs: inputsIn(data?.on),
   };
 }

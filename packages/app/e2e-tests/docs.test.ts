@@ -1,0 +1,123 @@
+import { LocalGithub } from '@internal/local/LocalGithub';
+import { screenshot } from '@internal/local/screenshot';
+import { expect, Page, test } from '@playwright/test';
+import { signIn } from './signIn';
+
+// Of the checkout team.
+const MEMBER = 'Mei Tanaka';
+const DOCS = '/docs/default/component/checkout-api';
+/** Stands in a page of docs, and nowhere else. */
+const WORD = 'outbox_oldest_seconds';
+
+// What a person waits for at most, from a merge to the new text.
+const WITHIN_A_MINUTE_MS = 60_000;
+
+let page: Page;
+let github: LocalGithub;
+
+test.beforeAll(async ({ browser }) => {
+  github = LocalGithub.ofPortal();
+  page = await browser.newPage();
+  await page.goto('/');
+  await signIn(page, MEMBER);
+  await expect(page.getByText('Acme Catalog')).toBeVisible();
+  // On a new laptop, the docs of all repositories are published first.
+  test.setTimeout(300_000);
+  await github.docsArePublished('checkout-api');
+});
+
+test.afterAll(() => page.close());
+
+test('docs are read with their diagrams and code, from page to page', async () => {
+  await page.goto(DOCS);
+
+  await expect(
+    page.getByRole('heading', { name: 'How an order comes about' }),
+  ).toBeVisible();
+  const diagram = page.locator('svg[aria-roledescription="sequence"]');
+  await expect(diagram.getByText('Relay').first()).toBeVisible();
+  await expect(page.getByRole('progressbar')).toBeHidden();
+  await screenshot(page, 'docs-page');
+
+  await page.getByRole('link', { name: 'From v1 to v2' }).first().click();
+  await expect(page).toHaveURL(`${DOCS}/migrate-to-v2/`);
+  const keyword = page.locator('.highlight .kd', { hasText: 'const' });
+  await expect(keyword.first()).toBeVisible();
+  await screenshot(page, 'docs-code');
+});
+
+test('a word of a page of docs is found, and leads to it', async () => {
+  // The index is made anew each minute.
+  test.setTimeout(200_000);
+  await expect(async () => {
+    await page.goto(`/search?query=${WORD}`);
+    await page
+      .getByRole('link', { name: /Runbook/ })
+      .first()
+      .click({ timeout: 3_000 });
+  }).toPass({ timeout: 150_000 });
+
+  await expect(page).toHaveURL(new RegExp(`${DOCS}/runbook/`));
+  await expect(page.getByText(WORD).first()).toBeVisible();
+  await screenshot(page, 'docs-found');
+});
+
+test('what is merged into the docs of a repository shows within a minute', async () => {
+  test.setTimeout(150_000);
+  const text = `Read on ${new Date().toISOString()}.`;
+  await page.goto(DOCS);
+  await expect(
+    page.getByRole('heading', { name: 'How an order comes about' }),
+  ).toBeVisible();
+
+  await github.merge(
+    'checkout-api',
+    'docs/index.md',
+    before => `${before}\n${text}\n`,
+  );
+
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(text)).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: WITHIN_A_MINUTE_MS });
+  await expect(page.getByRole('progressbar')).toBeHidden();
+  await screenshot(page, 'docs-merged');
+});
+
+test('a page of docs executes nothing and embeds nothing', async () => {
+  test.setTimeout(150_000);
+  await github.merge(
+    'checkout-api',
+    'docs/runbook.md',
+    before => `${before}
+## Hostile
+
+<script>document.title = 'executed'</script>
+<img src="x" onerror="document.title = 'executed'">
+<iframe src="https://example.com" title="embedded"></iframe>
+[executed](javascript:document.title='executed')
+`,
+  );
+
+  await expect(async () => {
+    await page.goto(`${DOCS}/runbook/`);
+    await expect(page.getByRole('heading', { name: 'Hostile' })).toBeVisible({
+      timeout: 3_000,
+    });
+  }).toPass({ timeout: WITHIN_A_MINUTE_MS });
+  await expect(page.locator('iframe')).toHaveCount(0);
+  await expect(page.locator('article script')).toHaveCount(0);
+  await expect(page.locator('a[href^="javascript:"]')).toHaveCount(0);
+  await expect(page.locator('[onerror]')).toHaveCount(0);
+  await expect(page).not.toHaveTitle(/executed/);
+});
+
+test('what has no docs yet says how to get them', async () => {
+  await page.goto('/catalog/default/component/risk-scoring/docs');
+
+  await expect(page.getByText(/has no docs yet/i).first()).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: /how to add docs/i }),
+  ).toBeVisible();
+  await screenshot(page, 'docs-none');
+});

@@ -1,0 +1,1 @@
+export { schedulerFailuresLoader as default } from './schedulerFailuresLoader';
