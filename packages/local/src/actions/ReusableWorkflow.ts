@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { MkDocs } from '../mkdocs/MkDocs';
 import { REPOSITORY_ROOT } from '../paths';
 import { Actions, Source } from './actions';
@@ -46,16 +46,24 @@ export class ReusableWorkflow {
    * @throws an error that says what cannot be had
    */
   async prepare(signal: AbortSignal): Promise<void> {
-    let output = '';
-    const log = (text: string) => {
-      output += text;
+    const output: string[] = [];
+    const job = {
+      contexts: {},
+      env: await environment(),
+      tools: new Tools(TOOLS),
+      log: (text: string) => {
+        output.push(text);
+      },
+      signal,
     };
-    const env = await environment();
-    for (const steps of await this.#jobs()) {
-      const job = { contexts: {}, env, tools: new Tools(TOOLS), log, signal };
-      await Job.run(steps.filter(Tools.isInstalledBy), job).catch(error => {
-        throw new ServiceUnavailableError(`${error.message}:${output}`);
-      });
+    try {
+      for (const steps of await this.#jobs()) {
+        await Job.run(steps.filter(Tools.isInstalledBy), job);
+      }
+    } catch (error) {
+      throw new ServiceUnavailableError(
+        `${toError(error).message}:${output.join('')}`,
+      );
     }
   }
 
