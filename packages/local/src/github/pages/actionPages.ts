@@ -16,7 +16,7 @@ export function createActionPages(context: PagesContext): Router {
   router.get('/:owner/:repo/actions', (request, response) => {
     const repository = repositoryOf(context, request, response);
     renderRepositoryPage(context, response, repository, 'runs', {
-      runs: repository.actions.runs.toReversed().map(withState),
+      runs: [...repository.actions.runs].reverse().map(withState),
     });
   });
 
