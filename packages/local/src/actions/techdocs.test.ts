@@ -102,6 +102,7 @@ describe('the workflow techdocs.yml', () => {
     expect(site['index.html']).toContain(
       'href="https://github.example/acme/checkout/edit/main/docs/index.md"',
     );
+    expect(site['index.html']).not.toContain('fonts.googleapis.com');
     expect(JSON.parse(site['techdocs_metadata.json'])).toMatchObject({
       site_name: 'Checkout',
       etag: oid,
