@@ -58,16 +58,6 @@ export class Portal {
     return response.json();
   }
 
-  /**
-   * @param path - from the root of the backend
-   * @returns how it is answered
-   */
-  async getStatus(path: string): Promise<number> {
-    const response = await this.#fetch(`${this.#url}${path}`);
-    await response.arrayBuffer();
-    return response.status;
-  }
-
   async #fetch(input: RequestInfo | URL, init?: RequestInit) {
     const headers = new Headers(init?.headers);
     headers.set('Authorization', `Bearer ${this.#token}`);

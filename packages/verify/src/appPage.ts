@@ -1,8 +1,5 @@
-import { AppConfig, ConfigReader } from '@backstage/config';
 import { CheckFailed } from './checks/Check';
 import { fetchFromPortal } from './Portal';
-
-const CONFIG = /<script type="backstage.io\/config">([\s\S]*?)<\/script>/;
 
 /**
  * Loads the page of the app and every script it names, as a browser does first.
@@ -11,7 +8,7 @@ const CONFIG = /<script type="backstage.io\/config">([\s\S]*?)<\/script>/;
  * @throws an error that names what is not served
  */
 export async function loadAppPage(appUrl: string): Promise<number> {
-  const html = await loadHtml(appUrl);
+  const html = await (await load(appUrl, 'text/html')).text();
   const scripts = [...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(
     ([, src]) => new URL(src, `${appUrl}/`).href,
   );
@@ -24,22 +21,6 @@ export async function loadAppPage(appUrl: string): Promise<number> {
     await (await load(script, 'javascript')).arrayBuffer();
   }
   return scripts.length;
-}
-
-/** The part of the portal's configuration that the app is told of. */
-export async function readAppConfig(appUrl: string): Promise<ConfigReader> {
-  const [, configs] = CONFIG.exec(await loadHtml(appUrl)) ?? [];
-  if (configs === undefined) {
-    throw new CheckFailed(
-      `${appUrl} serves a page without a configuration; set PORTAL_APP_URL to the app's address`,
-    );
-  }
-  const parsed: AppConfig[] = JSON.parse(configs);
-  return ConfigReader.fromConfigs(parsed);
-}
-
-async function loadHtml(appUrl: string): Promise<string> {
-  return (await load(appUrl, 'text/html')).text();
 }
 
 async function load(url: string, type: string): Promise<Response> {
