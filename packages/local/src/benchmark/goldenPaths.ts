@@ -82,29 +82,15 @@ async function measure(
   report.add('from the form to the catalog page', ms(total), MAX_TOTAL_MS);
 }
 
-/** As soon as the first sync has brought the person and their teams. */
-async function signIn(
+function signIn(
   environment: PortalEnvironment,
-  asked: AbortSignal,
+  signal: AbortSignal,
 ): Promise<string> {
-  const popup = new SignInPopup({
+  return new SignInPopup({
     authUrl: `${environment.PORTAL_URL}/api/auth/github`,
     env: 'main',
     appUrl: environment.PORTAL_APP_URL,
-  });
-  let token: string | undefined;
-  await waitFor(
-    async () => {
-      const { message } = await popup.signIn(LOGIN);
-      token = message.response?.backstageIdentity?.token;
-      return token !== undefined;
-    },
-    { timeoutMs: LONGEST_WAIT_MS, signal: asked },
-  );
-  if (!token) {
-    throw new ServiceUnavailableError(`${LOGIN} cannot sign in`);
-  }
-  return token;
+  }).tokenOf(LOGIN, { timeoutMs: LONGEST_WAIT_MS, signal });
 }
 
 /** Waits until the catalog answers what the page of an entity shows. */

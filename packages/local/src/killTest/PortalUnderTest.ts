@@ -220,24 +220,10 @@ export class PortalUnderTest {
   }
 }
 
-/** As soon as the first sync has brought the people. */
-async function signIn({ environment }: World): Promise<string> {
-  const popup = new SignInPopup({
+function signIn({ environment }: World): Promise<string> {
+  return new SignInPopup({
     authUrl: `${environment.PORTAL_URL}/api/auth/github`,
     env: 'main',
     appUrl: environment.PORTAL_APP_URL,
-  });
-  let token: string | undefined;
-  await waitFor(
-    async () => {
-      const { message } = await popup.signIn(LOGIN);
-      token = message.response?.backstageIdentity?.token;
-      return token !== undefined;
-    },
-    { timeoutMs: LONGEST_WAIT_MS },
-  );
-  if (!token) {
-    throw new ServiceUnavailableError(`${LOGIN} cannot sign in`);
-  }
-  return token;
+  }).tokenOf(LOGIN, { timeoutMs: LONGEST_WAIT_MS });
 }

@@ -1,3 +1,5 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import { waitFor } from '../service/waitFor';
 import { fetchInTime } from './fetchInTime';
 
 /** What the pop-up posts to the app when it is done. */
@@ -82,6 +84,28 @@ export class SignInPopup {
       message: messageOf(await callback.text()),
       cookie: cookiesOf(callback),
     };
+  }
+
+  /**
+   * Signs in as soon as the first sync has brought the person.
+   *
+   * @returns the token of the portal
+   * @throws ServiceUnavailableError when the person is not known in time
+   */
+  async tokenOf(
+    login: string,
+    options: { timeoutMs: number; signal?: AbortSignal },
+  ): Promise<string> {
+    let token: string | undefined;
+    await waitFor(async () => {
+      const { message } = await this.signIn(login);
+      token = message.response?.backstageIdentity?.token;
+      return token !== undefined;
+    }, options);
+    if (!token) {
+      throw new ServiceUnavailableError(`${login} cannot sign in`);
+    }
+    return token;
   }
 }
 
