@@ -41,6 +41,15 @@ export interface DryRunFile {
   readonly executable?: boolean;
 }
 
+/** What the page of actions shows of one. */
+export interface ListedAction {
+  readonly id: string;
+  /** In YAML, a template with one step. */
+  readonly examples?: readonly { readonly example: string }[];
+  /** JSON schemas. */
+  readonly schema: { readonly input: JsonObject };
+}
+
 /** The scaffolder over HTTP, as a user. */
 export class Scaffolder {
   readonly #url: string;
@@ -129,6 +138,10 @@ export class Scaffolder {
       );
     }
     return summarize(events);
+  }
+
+  actions(): Promise<ListedAction[]> {
+    return this.#request('GET', '/actions');
   }
 
   dryRun(

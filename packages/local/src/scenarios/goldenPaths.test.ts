@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
 import { Octokit } from 'octokit';
 import { parse } from 'yaml';
 import { componentDescriptor } from '../__testUtils__/descriptors';
@@ -63,12 +65,13 @@ describe('golden paths', () => {
     return data;
   }
 
-  async function pagerDutyServices() {
+  async function onCallServices(name: string) {
     const answer = await fetch(`${acme.pagerDuty.apiUrl}/services?limit=100`, {
       headers: { Authorization: acme.pagerDuty.authorization },
     });
-    const { services } = await answer.json();
-    return services.map(({ name }: { name: string }) => name);
+    const { services }: { services: { name: string; html_url: string }[] } =
+      await answer.json();
+    return services.filter(service => service.name === name);
   }
 
   async function settings(name: string) {
@@ -103,9 +106,7 @@ describe('golden paths', () => {
       pullRequests: (await pullRequests('infra-live')).filter(
         ({ title }) => title === `Add ${name}`,
       ).length,
-      onCallServices: (await pagerDutyServices()).filter(
-        (service: string) => service === name,
-      ).length,
+      onCallServices: (await onCallServices(name)).length,
       entities: items.length,
     };
   }
@@ -129,6 +130,34 @@ describe('golden paths', () => {
     expect(first.error).toBeUndefined();
     expect(first.text).toContain('The repository was made.');
     expect(await traces('returns-api')).toEqual(ONE_OF_EACH);
+    const [{ html_url: pullRequest }] = await pullRequests('infra-live');
+    const [onCall] = await onCallServices('returns-api');
+    expect(first.links).toEqual([
+      {
+        title: 'The service in the catalog',
+        icon: 'catalog',
+        entityRef: 'component:default/returns-api',
+      },
+      {
+        title: 'The repository',
+        icon: 'github',
+        url: `${acme.github.url}/acme/returns-api`,
+      },
+      {
+        title: 'The infrastructure pull request',
+        icon: 'github',
+        url: pullRequest,
+      },
+      { title: 'On-call', url: onCall.html_url },
+      {
+        title: 'The docs',
+        icon: 'docs',
+        url: '/docs/default/component/returns-api',
+      },
+    ]);
+    for (const page of [pullRequest, onCall.html_url]) {
+      expect(await answers(page)).toBe(true);
+    }
     expect(await settings('returns-api')).toEqual({
       visibility: 'internal',
       approvals: 1,
@@ -324,6 +353,24 @@ describe('golden paths', () => {
 
     expect(run.error).toBeUndefined();
     expect(await traces(name)).toEqual(ONE_OF_EACH);
+  });
+
+  it('have actions that take what their examples give to them', async () => {
+    const actions = (await acme.scaffolder.actions()).filter(({ id }) =>
+      id.startsWith('acme:'),
+    );
+    const ajv = addFormats(new Ajv({ strict: false }));
+    const problems = actions.flatMap(({ id, examples = [], schema }) =>
+      examples.flatMap(({ example }) => {
+        const { steps } = parse(example);
+        return ajv.validate(schema.input, steps[0].input)
+          ? []
+          : [`${id}: ${ajv.errorsText()}`];
+      }),
+    );
+
+    expect(actions.filter(({ examples }) => !examples?.length)).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   /** Runs a service until it is ready, and asks it to stop. */

@@ -22,19 +22,22 @@ export async function lookAtEverything(
   before.forEach(line => expected.delete(line));
   const allowed = [...before, ...expected];
   const areOver = await portal.tasks.areOver();
-  let wrong: string[] = [];
+  let missing: string[] = [];
+  let more: string[] = [];
   await waitFor(
     async () => {
       const after = await portal.traces.everything();
-      wrong = [
-        ...without(after, allowed).map(line => `too much: ${line}`),
-        ...without(allowed, after).map(line => `missing: ${line}`),
-      ];
-      return wrong.length === 0;
+      missing = without(allowed, after);
+      more = without(after, allowed);
+      return missing.length === 0;
     },
     { timeoutMs: COMES_WITHIN_MS },
   );
-  return areOver ? wrong : ['not all runs are over', ...wrong];
+  return [
+    ...(areOver ? [] : ['not all runs are over']),
+    ...missing.map(line => `missing: ${line}`),
+    ...more.map(line => `too much: ${line}`),
+  ];
 }
 
 /** How Traces.everything lists what there is of a service. */
