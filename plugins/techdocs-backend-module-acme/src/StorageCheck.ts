@@ -1,32 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DiscoveryService, LoggerService } from '@backstage/backend-plugin-api';
+import { DiscoveryService } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import { toError } from '@backstage/errors';
 import { Publisher, PublisherBase } from '@backstage/plugin-techdocs-node';
 import { explainFailure } from './explainFailure';
+import { FailureLog } from './FailureLog';
 
 const TIMEOUT_MS = 5_000;
-
-/** Keeps the last error that was logged, and nothing else. */
-class FailureLog implements LoggerService {
-  failure?: Error;
-
-  error(_message: string, meta?: unknown) {
-    if (meta instanceof Error) {
-      this.failure = meta;
-    }
-  }
-
-  warn() {}
-
-  info() {}
-
-  debug() {}
-
-  child() {
-    return this;
-  }
-}
 
 /**
  * Asks a publisher of TechDocs whether it reaches its storage. The publisher

@@ -14,9 +14,11 @@ import {
   techdocsStorageApiRef,
 } from '@backstage/plugin-techdocs-react';
 import { AddonBlueprint } from '@backstage/plugin-techdocs-react/alpha';
+import { docsFreshnessExtension } from './freshness/docsFreshnessExtension';
 import { MermaidAddon } from './mermaid/MermaidAddon';
 import { GuidingStorageClient } from './noDocs/GuidingStorageClient';
 import { NoDocs } from './noDocs/NoDocs';
+import { UnstyledPageAddon } from './unstyled/UnstyledPageAddon';
 
 const mermaidAddon = AddonBlueprint.make({
   name: 'mermaid',
@@ -24,6 +26,15 @@ const mermaidAddon = AddonBlueprint.make({
     name: 'Mermaid',
     location: TechDocsAddonLocations.Content,
     component: MermaidAddon,
+  },
+});
+
+const unstyledPageAddon = AddonBlueprint.make({
+  name: 'unstyled-page',
+  params: {
+    name: 'UnstyledPage',
+    location: TechDocsAddonLocations.Content,
+    component: UnstyledPageAddon,
   },
 });
 
@@ -53,5 +64,11 @@ const emptyState = createExtension({
 
 export const techdocsModule = createFrontendModule({
   pluginId: 'techdocs',
-  extensions: [mermaidAddon, storageApi, emptyState],
+  extensions: [
+    docsFreshnessExtension,
+    emptyState,
+    mermaidAddon,
+    storageApi,
+    unstyledPageAddon,
+  ],
 });

@@ -10,15 +10,17 @@ export const MermaidAddon = () => {
   const { palette } = useTheme();
 
   useEffect(() => {
+    const over = new AbortController();
     const diagrams = blocks.filter(block => isDiagram(codeOf(block)));
     for (const block of diagrams) {
-      // What cannot be drawn stays as it is: code that says what is wrong to
-      // whoever wrote it.
       renderDiagram(codeOf(block), palette.type).then(
-        svg => show(block, svg),
+        svg => over.signal.aborted || show(block, svg),
+        // What cannot be drawn stays as it is: code that says what is wrong to
+        // whoever wrote it.
         () => {},
       );
     }
+    return () => over.abort();
   }, [blocks, palette.type]);
 
   return null;
@@ -35,6 +37,7 @@ function show(block: HTMLElement, svg: string) {
     ? known
     : document.createElement('figure');
   figure.className = 'diagram';
+  figure.setAttribute('style', 'margin: 1em 0; width: 100%');
   // Mermaid has taken out of it what could do harm.
   figure.innerHTML = svg;
   block.after(figure);
