@@ -150,11 +150,15 @@ describe('a push to the local GitHub', () => {
       'main:trunk',
     );
 
-    const { data } = await octokit.rest.repos.get({
-      owner: 'acme',
-      repo: 'empty',
-    });
-    expect(data.default_branch).toBe('trunk');
+    const isTrunk = async () => {
+      const { data } = await octokit.rest.repos.get({
+        owner: 'acme',
+        repo: 'empty',
+      });
+      return data.default_branch === 'trunk';
+    };
+    // It is noticed after the push was answered.
+    expect(await waitFor(isTrunk, { timeoutMs: 10_000 })).toBe(true);
   });
 
   it('of the commits of a pull request merges it', async () => {
