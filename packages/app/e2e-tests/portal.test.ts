@@ -124,14 +124,14 @@ test('the docs page lists what says that it has docs', async () => {
 });
 
 test('the search finds an entity by a word of its description', async () => {
-  await page.goto('/search');
-  // The index is made some seconds after the start.
+  // The index is made anew each minute.
+  test.setTimeout(200_000);
   await expect(async () => {
     await page.goto('/search?query=ledger');
     await expect(
       page.getByRole('link', { name: 'Payments PostgreSQL' }),
     ).toBeVisible({ timeout: 3_000 });
-  }).toPass();
+  }).toPass({ timeout: 150_000 });
   await screenshot(page, 'search');
 });
 
