@@ -32,6 +32,7 @@ import { DatabaseLedger } from './runs/DatabaseLedger';
 import { createRemovers } from './runs/removers/createRemovers';
 import { Runs } from './runs/Runs';
 import { TakeBack } from './runs/TakeBack';
+import { watchOverlookedTasks } from './runs/watchOverlookedTasks';
 
 /** The actions of the golden paths, and the ledger of what their runs make. */
 export const scaffolderModuleAcme = createBackendModule({
@@ -49,7 +50,9 @@ export const scaffolderModuleAcme = createBackendModule({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         scaffolder: scaffolderServiceRef,
+        scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
       },
       async init({ actions, autocomplete, database, httpRouter, ...services }) {
@@ -88,6 +91,7 @@ export const scaffolderModuleAcme = createBackendModule({
           createRepositoryAutocomplete(options),
         );
         httpRouter.use(createRunsRouter(options));
+        watchOverlookedTasks({ ...services, knex: await database.getClient() });
       },
     });
   },

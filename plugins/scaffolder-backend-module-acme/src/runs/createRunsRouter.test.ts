@@ -27,8 +27,10 @@ const TASK = {
   },
 };
 
-/** The backend was killed in its step on-call, which then failed. */
+/** The backend was killed in the step on-call, which then failed. */
 const EVENTS = [
+  // Overlooked, and recovered before it began.
+  { type: 'recovered', body: { recoverStrategy: 'none' } },
   step('publish', 'processing'),
   step('publish', 'completed'),
   step('oncall', 'processing'),

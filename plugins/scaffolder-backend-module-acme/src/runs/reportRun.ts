@@ -31,7 +31,7 @@ export function reportRun(run: {
   return {
     taskId: task.id,
     status: task.status as RunReport['status'],
-    resumed: events.filter(({ type }) => type === 'recovered').length,
+    resumed: timesResumed(events),
     steps: task.spec.steps.map(({ id, name }) =>
       reportStep({
         id,
@@ -45,6 +45,21 @@ export function reportRun(run: {
       isOver && entries.some(({ state }) => MAY_BE_OURS.includes(state)),
     cleanedUpBy,
   };
+}
+
+/** A run that was recovered before it did anything did not resume anything. */
+function timesResumed(events: readonly LogEvent[]): number {
+  let resumed = 0;
+  let hasWorked = false;
+  for (const { type, body } of events) {
+    if (type === 'recovered') {
+      resumed += hasWorked ? 1 : 0;
+      hasWorked = false;
+    } else if (body.stepId) {
+      hasWorked = true;
+    }
+  }
+  return resumed;
 }
 
 function reportStep(step: {
