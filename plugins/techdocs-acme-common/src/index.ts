@@ -1,1 +1,2 @@
 export * from './docsFreshness';
+export * from './publishedDocs';

@@ -8,13 +8,14 @@ import { answerUnavailable } from './answerUnavailable';
 import { endConnections } from './endConnections';
 import { createFreshnessRouter } from './freshness/createFreshnessRouter';
 import { DocsFreshnessService } from './freshness/DocsFreshnessService';
-import { PublishedSites } from './freshness/PublishedSites';
 import { readLimits } from './freshness/readLimits';
+import { createPublishedRouter } from './published/createPublishedRouter';
+import { PublishedSites } from './PublishedSites';
 import { StorageCheck } from './StorageCheck';
 
 /**
- * Tells a page that is not there from a storage that does not answer, and how
- * old docs are.
+ * Tells a page that is not there from a storage that does not answer, which docs
+ * are published, and how old they are.
  */
 export const techdocsModuleAcme = createBackendModule({
   pluginId: 'techdocs',
@@ -22,6 +23,7 @@ export const techdocsModuleAcme = createBackendModule({
   register(reg) {
     reg.registerInit({
       deps: {
+        auth: coreServices.auth,
         cache: coreServices.cache,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -30,8 +32,9 @@ export const techdocsModuleAcme = createBackendModule({
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
       },
-      async init({ config, discovery, httpRouter, logger, ...services }) {
-        const check = await StorageCheck.create({ config, discovery });
+      async init({ httpRouter, ...services }) {
+        const { config, logger } = services;
+        const check = await StorageCheck.create(services);
         const problem = await check.findProblem();
         if (problem) {
           logger.error(`There are no docs until this is mended: ${problem}`);
@@ -39,12 +42,13 @@ export const techdocsModuleAcme = createBackendModule({
         // A module starts before its plugin: this is in front of all it answers.
         httpRouter.use(endConnections);
         httpRouter.use(answerUnavailable({ check, logger }));
+        const sites = await PublishedSites.create({ ...services, check });
+        httpRouter.use(createPublishedRouter({ ...services, sites }));
         const freshness = new DocsFreshnessService({
           ...services,
           integrations: ScmIntegrations.fromConfig(config),
           limits: readLimits(config),
-          logger,
-          sites: await PublishedSites.create({ check, config, discovery }),
+          sites,
         });
         httpRouter.use(createFreshnessRouter({ ...services, freshness }));
       },

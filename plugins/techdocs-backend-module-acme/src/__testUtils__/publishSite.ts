@@ -7,11 +7,16 @@ import { Publisher } from '@backstage/plugin-techdocs-node';
 import { RunningStorage } from '@internal/local/testUtils';
 import { techdocsConfig } from './techdocsConfig';
 
-/** Publishes as much of a site as tells of its age. */
+/**
+ * Publishes as much of a site as tells of its age.
+ *
+ * @param page - its first page, if it is to have one
+ */
 export async function publishSite(
   storage: RunningStorage,
   entity: Entity,
   metadata: { etag?: string; build_timestamp?: number },
+  page?: string,
 ): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'site '));
   try {
@@ -19,6 +24,9 @@ export async function publishSite(
       join(directory, 'techdocs_metadata.json'),
       JSON.stringify({ site_name: entity.metadata.name, ...metadata }),
     );
+    if (page !== undefined) {
+      await writeFile(join(directory, 'index.html'), page);
+    }
     const publisher = await Publisher.fromConfig(
       mockServices.rootConfig({ data: { techdocs: techdocsConfig(storage) } }),
       {

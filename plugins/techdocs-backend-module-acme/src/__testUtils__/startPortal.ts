@@ -1,26 +1,31 @@
 import { cacheServiceFactory } from '@backstage/backend-defaults/cache';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import techdocsPlugin from '@backstage/plugin-techdocs-backend';
 import { JsonObject } from '@backstage/types';
 import { RunningGithub, RunningStorage } from '@internal/local/testUtils';
 import { techdocsModuleAcme } from '../module';
+import { catalogFactory } from './catalogFactory';
 import { techdocsConfig } from './techdocsConfig';
 
-/** The real TechDocs over a local storage and a local GitHub. */
+/**
+ * The real TechDocs over a local storage and a local GitHub.
+ *
+ * @param options - `isHidden` tells which entities a person may not read
+ */
 export async function startPortal(options: {
   entities: Entity[];
+  isHidden?: (entity: Entity, userRef: string) => boolean;
   github: RunningGithub;
   storage: RunningStorage;
   techdocsFreshness?: JsonObject;
 }) {
-  const { entities, github, storage, techdocsFreshness } = options;
+  const { github, storage, techdocsFreshness } = options;
   const backend = await startTestBackend({
     features: [
       techdocsPlugin,
       techdocsModuleAcme,
-      catalogServiceMock.factory({ entities }),
+      catalogFactory(options),
       cacheServiceFactory,
       mockServices.rootConfig.factory({
         data: {
@@ -34,6 +39,7 @@ export async function startPortal(options: {
               },
             ],
           },
+          permission: { enabled: true },
           techdocs: techdocsConfig(storage),
           ...(techdocsFreshness && { techdocsFreshness }),
         },
@@ -41,13 +47,16 @@ export async function startPortal(options: {
     ],
   });
   const url = `http://localhost:${backend.server.port()}/api/techdocs`;
+  async function ask(path: string, authorization: string) {
+    const answer = await fetch(`${url}/${path}`, {
+      headers: { Authorization: authorization },
+    });
+    return { status: answer.status, body: await answer.json() };
+  }
   return {
-    async askFreshness(name: string, authorization: string) {
-      const answer = await fetch(`${url}/freshness/default/component/${name}`, {
-        headers: { Authorization: authorization },
-      });
-      return { status: answer.status, body: await answer.json() };
-    },
+    ask,
+    askFreshness: (name: string, authorization: string) =>
+      ask(`freshness/default/component/${name}`, authorization),
     stop: () => backend.stop(),
   };
 }

@@ -16,10 +16,10 @@ import {
 } from '@backstage/integration';
 import { TECHDOCS_ANNOTATION } from '@backstage/plugin-techdocs-common';
 import { DocsFreshness } from '@internal/plugin-techdocs-acme-common';
+import { PublishedSites } from '../PublishedSites';
 import { DocsSource, docsSourceOf } from './docsSourceOf';
 import { GithubFolder } from './GithubFolder';
 import { judgeDocs } from './judgeDocs';
-import { PublishedSites } from './PublishedSites';
 import { DocsHistory, readHistory } from './readHistory';
 import { Limits } from './readLimits';
 import { remember } from './remember';
