@@ -132,11 +132,13 @@ describe('verify, on the real catalog and scaffolder over PostgreSQL', () => {
       reason: 'System 1',
     });
     expect(row(rows, 'scaffolder actions')?.reason).toMatch(/^\d+ actions$/);
-    // This catalog has neither a GitHub nor people.
+    // This portal has neither a GitHub, nor people, nor docs.
     expect(rows.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([
       'last discovery',
       'last org sync',
       'groups and users',
+      'docs served',
+      'docs published',
     ]);
     expect(formatTable(rows)).toContain('✓ zero orphans');
   });

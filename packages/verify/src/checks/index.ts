@@ -2,6 +2,7 @@ import { appPage } from './app';
 import { defaultBranchOnly } from './branches';
 import { catalogAnswers, entityCounts, zeroOrphans } from './catalog';
 import { Check } from './Check';
+import { docsPublished, docsServed } from './docs';
 import { health } from './health';
 import { ownersResolve } from './owners';
 import { groupsAndUsers } from './people';
@@ -22,5 +23,7 @@ export const checks: readonly Check[] = [
   ownersResolve,
   defaultBranchOnly,
   scaffolderActions,
+  docsServed,
+  docsPublished,
   appPage,
 ];
