@@ -1,6 +1,8 @@
+import { LocalGithub } from '@internal/local/LocalGithub';
 import { screenshot } from '@internal/local/screenshot';
 import { expect, Page, test } from '@playwright/test';
 import { fillInGoService } from './fillInGoService';
+import { killBackend } from './killBackend';
 import { breakPagerDuty, healPagerDuty } from './pagerDuty';
 import { signIn } from './signIn';
 
@@ -10,9 +12,11 @@ const MEMBER = 'Tomasz Wolski';
 // Runs of their own each time, also on a portal that keeps its state.
 const SUFFIX = Date.now().toString(36);
 const RETRIED = `retried-${SUFFIX}`;
+const KILLED = `killed-${SUFFIX}`;
 const GIVEN_UP = `given-up-${SUFFIX}`;
 
 let page: Page;
+const github = LocalGithub.ofPortal();
 
 test.beforeAll(async ({ browser }) => {
   page = await browser.newPage();
@@ -63,6 +67,32 @@ test('a run that failed says why, and goes on from there when it is retried', as
     page.getByRole('button', { name: 'Retry', exact: true }),
   ).toBeHidden();
   await screenshot(page, 'run-resumed');
+});
+
+test('a run goes on by itself after its backend was killed', async () => {
+  // The backend starts, finds the run, and the page finds the backend.
+  test.setTimeout(240_000);
+  await github.delay('POST', '/api/v3/orgs/acme/repos', 5_000);
+  await fillInGoService(page, KILLED);
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Show logs' }).click();
+  await expect(
+    page.getByText('Beginning step Publish the repository'),
+  ).toBeVisible();
+
+  killBackend();
+  await screenshot(page, 'run-killed');
+
+  await expect(page.getByText('Resumed once')).toBeVisible({
+    timeout: 150_000,
+  });
+  await expect(page.getByText('The repository was made.')).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(stepRow('Publish the repository')).toContainText('· made');
+  await screenshot(page, 'run-survived');
+  expect(await github.repositoriesNamed(KILLED)).toBe(1);
 });
 
 test('a run that is given up is cleaned up, and nothing of it stays', async () => {

@@ -8,19 +8,39 @@ const OWNER = { owner: 'acme' };
 
 /** The local GitHub of the portal under test, as an administrator. */
 export class LocalGithub {
+  readonly #url: string;
   readonly #octokit: Octokit;
 
   static ofPortal(): LocalGithub {
-    const { GITHUB_API_URL, GITHUB_TOKEN } = parseEnv(
+    const { GITHUB_URL, GITHUB_API_URL, GITHUB_TOKEN } = parseEnv(
       readFileSync(join(process.env.LOCAL_DIR!, 'env'), 'utf8'),
     );
     return new LocalGithub(
+      GITHUB_URL!,
       new Octokit({ auth: GITHUB_TOKEN, baseUrl: GITHUB_API_URL }),
     );
   }
 
-  private constructor(octokit: Octokit) {
+  private constructor(url: string, octokit: Octokit) {
+    this.#url = url;
     this.#octokit = octokit;
+  }
+
+  /** Lets the next call of a route wait before it is answered. */
+  async delay(method: string, path: string, delayMs: number): Promise<void> {
+    await this.#octokit.request('POST /_faults', {
+      baseUrl: this.#url,
+      ...{ method, path, delayMs, times: 1 },
+    });
+  }
+
+  /** How many repositories have a name that contains the text. */
+  async repositoriesNamed(text: string): Promise<number> {
+    const repositories = await this.#octokit.paginate(
+      this.#octokit.rest.repos.listForOrg,
+      { org: OWNER.owner },
+    );
+    return repositories.filter(({ name }) => name.includes(text)).length;
   }
 
   /** Waits until the newest commit of a repository says that its docs are out. */

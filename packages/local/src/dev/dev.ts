@@ -5,6 +5,7 @@ import { techdocsSettings } from '../actions/techdocsSettings';
 import { waitForPeople } from '../portal/waitForPeople';
 import { Settings } from '../settings';
 import { createWorld, World } from '../world';
+import { keepRunning } from './keepRunning';
 import { readyTable } from './readyTable';
 import { runWorld } from './runWorld';
 
@@ -46,6 +47,7 @@ export async function dev(
           await Promise.all([
             once(asked, 'abort'),
             withoutPortal || publishDocs(world, asked, print),
+            withoutPortal || keepRunning(backend, asked, print),
           ]);
         },
       };

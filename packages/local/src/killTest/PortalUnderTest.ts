@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { Octokit } from 'octokit';
 import { stringify } from 'yaml';
@@ -50,7 +49,6 @@ export class PortalUnderTest {
   readonly faults: Record<RequestPattern['server'], FaultOrders>;
   readonly #world: World;
   readonly #octokit: Octokit;
-  #deaths = 0;
 
   /** @param world - that was started, with these settings */
   static async connect(
@@ -138,11 +136,7 @@ export class PortalUnderTest {
 
   /** @returns when it is ready */
   async startAgain(): Promise<Date> {
-    const { backend } = this.#world;
-    // It begins its log anew.
-    this.#deaths += 1;
-    await rename(backend.logFile, `${backend.logFile}.${this.#deaths}`);
-    await backend.start([HELD_RUNS]);
+    await this.#world.backend.start([HELD_RUNS]);
     return new Date();
   }
 

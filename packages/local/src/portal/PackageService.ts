@@ -32,7 +32,11 @@ export class PackageService implements Service {
     this.#options = options;
   }
 
-  /** @param moreConfig - absolute paths of files on top of a laptop's own */
+  /**
+   * May be called again when it has ended: what its log says is kept.
+   *
+   * @param moreConfig - absolute paths of files on top of a laptop's own
+   */
   async start(moreConfig: readonly string[] = []): Promise<void> {
     const { folder, env, logFile, isReady, failure } = this.#options;
     const failed = new AbortController();
@@ -50,6 +54,7 @@ export class PackageService implements Service {
       cwd: join(REPOSITORY_ROOT, folder),
       env: { ...process.env, ...env },
       logFile,
+      keepLog: this.#process !== undefined,
       onLine: line => {
         if (failure.test(line)) {
           failed.abort();
@@ -69,6 +74,14 @@ export class PackageService implements Service {
         }`,
       );
     }
+  }
+
+  /** Fires when it has ended; not before it was started. */
+  get ended(): AbortSignal {
+    if (!this.#process) {
+      throw new Error(`The ${this.name.toLowerCase()} was not started`);
+    }
+    return this.#process.ended;
   }
 
   async stop(): Promise<void> {

@@ -24,23 +24,29 @@ export class ManagedProcess {
     cwd: string;
     env: NodeJS.ProcessEnv;
     logFile: string;
+    /** Whether what the log says already is kept; otherwise it begins anew. */
+    keepLog?: boolean;
     onLine?: (line: string) => void;
   }): ManagedProcess {
-    const { command, args, cwd, env, logFile, onLine } = options;
+    const { command, args, cwd, env, ...output } = options;
     const child = spawn(process.execPath, [LEASH, command, ...args], {
       cwd,
       env,
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    return new ManagedProcess(child, logFile, onLine);
+    return new ManagedProcess(child, output);
   }
 
   private constructor(
     child: ChildProcess,
-    logFile: string,
-    onLine?: (line: string) => void,
+    output: {
+      logFile: string;
+      keepLog?: boolean;
+      onLine?: (line: string) => void;
+    },
   ) {
+    const { logFile, keepLog, onLine } = output;
     this.#child = child;
     const ended = new AbortController();
     this.ended = ended.signal;
@@ -51,13 +57,13 @@ export class ManagedProcess {
       });
     });
 
-    const log = createWriteStream(logFile);
+    const log = createWriteStream(logFile, { flags: keepLog ? 'a' : 'w' });
     void this.#exit.then(() => log.end());
     // The leash may be gone already when it is let go: that is what was wanted.
     child.stdin?.on('error', () => {});
-    for (const output of [child.stdout, child.stderr]) {
-      if (output) {
-        createInterface({ input: output }).on('line', line => {
+    for (const input of [child.stdout, child.stderr]) {
+      if (input) {
+        createInterface({ input }).on('line', line => {
           log.write(`${line}\n`);
           this.#lastLines.push(line);
           this.#lastLines.splice(0, this.#lastLines.length - KEPT_LINES);
