@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { JsonValue } from '@backstage/types';
 import { RunningGithub, startGithub } from '@internal/local/testUtils';
 import { Octokit } from 'octokit';
 import { exampleInput } from '../__testUtils__/exampleInput';
@@ -22,6 +23,23 @@ const WRITES = {
   branch: '/api/v3/repos/:owner/:repo/git/refs',
   'pull request': '/api/v3/repos/:owner/:repo/pulls',
 };
+
+/** The checkpoints of a run that is retried, as the scaffolder keeps them. */
+function keeping(checkpoints: Map<string, JsonValue>) {
+  return {
+    async checkpoint<T extends JsonValue | void>(point: {
+      key: string;
+      fn: () => Promise<T> | T;
+    }): Promise<T> {
+      const { key, fn } = point;
+      const value = checkpoints.has(key)
+        ? (checkpoints.get(key) as T)
+        : await fn();
+      checkpoints.set(key, value ?? {});
+      return value;
+    },
+  };
+}
 
 describe('acme:github:pull-request:open', () => {
   let github: RunningGithub;
@@ -47,12 +65,14 @@ describe('acme:github:pull-request:open', () => {
     isDryRun?: boolean;
     ledger?: MemoryLedger;
     files?: Record<string, string>;
+    checkpoints?: Map<string, JsonValue>;
   }
 
   async function run(input: object, options: Run = {}) {
     const context = {
       ...createMockActionContext({ input: input as never }),
       isDryRun: options.isDryRun,
+      ...(options.checkpoints && keeping(options.checkpoints)),
     };
     const files = options.files ?? { 'infra/main.tf': '# What it runs on\n' };
     for (const [path, text] of Object.entries(files)) {
@@ -115,6 +135,22 @@ describe('acme:github:pull-request:open', () => {
     expect(first).toMatchObject({ exists: false });
     expect(second).toEqual({ ...first, exists: true });
     expect(await inspect('first')).toEqual(one('first'));
+  });
+
+  it('opens another, retried after somebody closed the first and its branch', async () => {
+    const checkpoints = new Map<string, JsonValue>();
+    const first = await open('closed', { checkpoints });
+    await octokit.rest.pulls.update({
+      ...REPO,
+      pull_number: Number(first.number),
+      state: 'closed',
+    });
+    await octokit.rest.git.deleteRef({ ...REPO, ref: 'heads/closed' });
+
+    const second = await open('closed', { checkpoints });
+
+    expect(second).toMatchObject({ exists: false });
+    expect(second.url).not.toBe(first.url);
   });
 
   it('makes one of it for two at the same moment', async () => {

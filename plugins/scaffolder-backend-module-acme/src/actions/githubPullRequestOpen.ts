@@ -81,6 +81,9 @@ export function createGithubPullRequestOpenAction(options: {
             },
             // What it puts out has other names.
             output: () => {},
+            // What is there was looked at just now. What an earlier try of this
+            // step remembers may have been closed since.
+            checkpoint: async ({ fn }) => fn(),
           })
           .catch(error => {
             throw describeFailure(error);

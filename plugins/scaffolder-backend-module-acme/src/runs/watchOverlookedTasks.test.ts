@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
-import {
-  mockServices,
-  startTestBackend,
-  TestBackend,
-  TestDatabases,
-} from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
-import { scaffolderModuleAcme } from '../module';
+import {
+  RunningScaffolder,
+  startScaffolder,
+} from '../__testUtils__/startScaffolder';
 
 // The recovery of tasks looks each 10 s.
 jest.setTimeout(90_000);
@@ -32,30 +28,22 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 describe('watchOverlookedTasks', () => {
   let knex: Knex;
-  let backend: TestBackend;
+  let scaffolder: RunningScaffolder;
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
-    backend = await startTestBackend({
-      features: [
-        import('@backstage/plugin-scaffolder-backend'),
-        scaffolderModuleAcme,
-        catalogServiceMock.factory({ entities: [] }),
-        mockServices.database.factory({ knex }),
-        mockServices.rootConfig.factory({
-          data: {
-            scaffolder: {
-              concurrentTasksLimit: LIMIT,
-              taskRecovery: { enabled: true },
-            },
-          },
-        }),
-        schedulerServiceFactory,
-      ],
+    scaffolder = await startScaffolder({
+      knex,
+      config: {
+        scaffolder: {
+          concurrentTasksLimit: LIMIT,
+          taskRecovery: { enabled: true },
+        },
+      },
     });
   });
 
-  afterAll(() => backend.stop());
+  afterAll(() => scaffolder.stop());
 
   /** As another replica writes it, or as the worker falls asleep: it is not told. */
   async function addTask(task: { status: string; age: string }) {
