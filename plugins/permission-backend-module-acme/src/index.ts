@@ -1,0 +1,1 @@
+export { permissionModuleAcme as default } from './module';
