@@ -40,9 +40,7 @@ backend.add(import('@internal/plugin-auth-backend-module-github-acme'));
 
 // permission
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(import('@internal/plugin-permission-backend-module-acme'));
 
 // search
 backend.add(import('@backstage/plugin-search-backend'));
