@@ -1,0 +1,2 @@
+export * from './ownershipChain';
+export * from './permissions';
