@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { RunningStorage, startStorage } from '../__testUtils__/startStorage';
 import { execFile } from '../service/execFile';
-import { s3Client } from '../storage/__testUtils__/s3Client';
+import { s3Client } from '../storage/s3Client';
 import { readSite } from '../storage/__testUtils__/readSite';
 import { techdocsSettings } from './techdocsSettings';
 import { ReusableWorkflow } from './ReusableWorkflow';

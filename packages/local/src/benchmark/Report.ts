@@ -2,7 +2,7 @@ import { NotAllowedError } from '@backstage/errors';
 
 export interface Measure {
   readonly value: number;
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'MB' | 'times';
   /** What is printed of it. */
   readonly shown: string;
 }

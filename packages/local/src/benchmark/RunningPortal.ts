@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { NotFoundError } from '@backstage/errors';
+import { PortalEnvironment } from '../portal/environment';
 import { readSettings } from '../settings';
 
 const POLL_INTERVAL_MS = 20;
@@ -18,13 +19,13 @@ export interface RepositoryFile {
 
 /** The portal of `.local/env` and its GitHub. */
 export class RunningPortal {
-  readonly #env: NodeJS.Dict<string>;
+  readonly #env: PortalEnvironment;
 
   static async find(): Promise<RunningPortal> {
     const file = join(readSettings(process.env).stateDir, 'env');
     // Without the file, no portal is named and none is found.
     const env = parseEnv(await readFile(file, 'utf8').catch(() => ''));
-    const portal = new RunningPortal(env);
+    const portal = new RunningPortal(env as PortalEnvironment);
     try {
       await portal.get('/.backstage/health/v1/readiness');
     } catch {
@@ -35,8 +36,12 @@ export class RunningPortal {
     return portal;
   }
 
-  private constructor(env: NodeJS.Dict<string>) {
+  private constructor(env: PortalEnvironment) {
     this.#env = env;
+  }
+
+  get environment(): PortalEnvironment {
+    return this.#env;
   }
 
   /** @param path - of the repository checkout-api */

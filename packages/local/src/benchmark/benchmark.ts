@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { benchmarkCatalog } from './catalog';
+import { benchmarkDocs } from './docs';
 import { benchmarkGithub } from './github';
 import { benchmarkGoldenPaths } from './goldenPaths';
 
@@ -10,6 +11,7 @@ const SUBJECTS: Record<string, (print: Print) => Promise<void>> = {
   'golden-paths': benchmarkGoldenPaths,
   // Of a portal that runs.
   catalog: benchmarkCatalog,
+  docs: benchmarkDocs,
 };
 
 /** Measures one subject, or all of them. */

@@ -64,7 +64,10 @@ async function measure(
   asked: AbortSignal,
   report: Report,
 ) {
-  const token = await signIn(environment, asked);
+  const token = await SignInPopup.ofPortal(environment).tokenOf(LOGIN, {
+    timeoutMs: LONGEST_WAIT_MS,
+    signal: asked,
+  });
   for (const entityRef of WAITED_FOR) {
     await untilServed(environment, token, entityRef);
   }
@@ -80,17 +83,6 @@ async function measure(
     report.add(`step ${step} of go-service`, ms(seconds * 1000));
   }
   report.add('from the form to the catalog page', ms(total), MAX_TOTAL_MS);
-}
-
-function signIn(
-  environment: PortalEnvironment,
-  signal: AbortSignal,
-): Promise<string> {
-  return new SignInPopup({
-    authUrl: `${environment.PORTAL_URL}/api/auth/github`,
-    env: 'main',
-    appUrl: environment.PORTAL_APP_URL,
-  }).tokenOf(LOGIN, { timeoutMs: LONGEST_WAIT_MS, signal });
 }
 
 /** Waits until the catalog answers what the page of an entity shows. */

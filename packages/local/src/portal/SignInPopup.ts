@@ -1,5 +1,7 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { waitFor } from '../service/waitFor';
+import { cookiesOf } from './cookiesOf';
+import { PortalEnvironment } from './environment';
 import { fetchInTime } from './fetchInTime';
 
 /** What the pop-up posts to the app when it is done. */
@@ -24,6 +26,17 @@ export class SignInPopup {
   readonly #authUrl: string;
   readonly #env: string;
   readonly #appUrl: string;
+
+  /** Of a portal that is configured as everywhere. */
+  static ofPortal(
+    portal: Pick<PortalEnvironment, 'PORTAL_URL' | 'PORTAL_APP_URL'>,
+  ): SignInPopup {
+    return new SignInPopup({
+      authUrl: `${portal.PORTAL_URL}/api/auth/github`,
+      env: 'main',
+      appUrl: portal.PORTAL_APP_URL,
+    });
+  }
 
   /**
    * @param options - `authUrl` is that of the provider, `/api/auth/github`;
@@ -107,15 +120,6 @@ export class SignInPopup {
     }
     return token;
   }
-}
-
-/** Those that are set; others are removed by the same answer. */
-function cookiesOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .filter(cookie => !cookie.includes('Max-Age=0'))
-    .map(cookie => cookie.split(';')[0])
-    .join('; ');
 }
 
 function messageOf(page: string): SignInMessage {

@@ -16,7 +16,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { RunningStorage, startStorage } from '../__testUtils__/startStorage';
 import { processesWith } from '../__testUtils__/processes';
-import { failure, s3Client } from './__testUtils__/s3Client';
+import { failure } from './__testUtils__/failure';
+import { s3Client } from './s3Client';
 
 jest.setTimeout(60_000);
 
@@ -160,7 +161,10 @@ describe('the local storage', () => {
       ],
       ['another secret', { secretAccessKey: 'x' }, 'SignatureDoesNotMatch'],
     ])('is refused with %s', async (_name, wrong, code) => {
-      const stranger = s3Client(storage, wrong);
+      const stranger = s3Client({
+        ...storage,
+        accessKey: { ...storage.accessKey, ...wrong },
+      });
       const object = { Bucket, Key: 'secret' };
       await put('secret', 'kept');
 

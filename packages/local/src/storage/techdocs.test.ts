@@ -10,7 +10,7 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Publisher, PublisherBase } from '@backstage/plugin-techdocs-node';
 import express from 'express';
 import { RunningStorage, startStorage } from '../__testUtils__/startStorage';
-import { s3Client } from './__testUtils__/s3Client';
+import { s3Client } from './s3Client';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { RunningStorage } from '../../__testUtils__/startStorage';
-import { s3Client } from './s3Client';
+import { s3Client } from '../s3Client';
 
 /** The files of a published site, by their paths; nothing if there is none. */
 export async function readSite(
