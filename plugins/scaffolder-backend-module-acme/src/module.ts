@@ -23,6 +23,8 @@ import { createOncallRegisterAction } from './actions/oncallRegister';
 import { createPostgresDropAction } from './actions/postgresDrop';
 import { createPostgresProvisionAction } from './actions/postgresProvision';
 import { createRunCleanUpAction } from './actions/runCleanUp';
+import { createDryRunRouter } from './dryRun/createDryRunRouter';
+import { DryRunGuard } from './dryRun/DryRunGuard';
 import { createRepositoryAutocomplete } from './github/createRepositoryAutocomplete';
 import { GithubRepositories } from './github/GithubRepositories';
 import { readGoldenPathsConfig } from './config';
@@ -34,7 +36,10 @@ import { Runs } from './runs/Runs';
 import { TakeBack } from './runs/TakeBack';
 import { watchOverlookedTasks } from './runs/watchOverlookedTasks';
 
-/** The actions of the golden paths, and the ledger of what their runs make. */
+/**
+ * The actions of the golden paths, the ledger of what their runs make, and what
+ * keeps dry runs to what somebody could run.
+ */
 export const scaffolderModuleAcme = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'acme',
@@ -51,6 +56,7 @@ export const scaffolderModuleAcme = createBackendModule({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
+        permissions: coreServices.permissions,
         scaffolder: scaffolderServiceRef,
         scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
@@ -91,6 +97,9 @@ export const scaffolderModuleAcme = createBackendModule({
           createRepositoryAutocomplete(options),
         );
         httpRouter.use(createRunsRouter(options));
+        // A module starts before its plugin: this is in front of its route.
+        const guard = new DryRunGuard(services);
+        httpRouter.use(createDryRunRouter({ ...services, guard }));
         watchOverlookedTasks({ ...services, knex: await database.getClient() });
       },
     });

@@ -43,7 +43,8 @@ type ReadableGithub = Pick<
  *   `webhooks: false` leaves it to the schedules to notice a change; `features`
  *   are more of the backend; `configFiles` are on top of app-config.yaml;
  *   `databaseOf` is that of an earlier catalog, to continue with what it holds;
- *   `env` are more variables for the configuration
+ *   `env` are more variables for the configuration; without `permission`, its
+ *   configuration, everybody may do everything
  */
 export async function startCatalog(options: {
   github: ReadableGithub;
@@ -54,6 +55,7 @@ export async function startCatalog(options: {
   configFiles?: readonly string[];
   databaseOf?: DatabaseOf;
   env?: Record<string, string>;
+  permission?: JsonObject;
 }) {
   const { github, databases, webhooks = true } = options;
   const { databaseOf = databasePerPlugin(databases) } = options;
@@ -103,6 +105,7 @@ export async function startCatalog(options: {
           goldenPaths: configured.goldenPaths,
           events: { ...object(configured.events), useEventBus: 'never' },
           catalog: { ...object(configured.catalog), ...options.catalog },
+          ...(options.permission && { permission: options.permission }),
         },
       }),
     ],

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { ResponseError } from '@backstage/errors';
@@ -96,6 +96,7 @@ describe('acme:catalog:ensure', () => {
     });
     const events = mockServices.events.mock();
     const action = createCatalogEnsureAction({
+      auth: mockServices.auth({ pluginId: 'scaffolder' }),
       config: new ConfigReader({
         catalog: { providers: { github: { main: options.discovery ?? {} } } },
       }),
@@ -143,7 +144,8 @@ describe('acme:catalog:ensure', () => {
         type: 'url',
         target: `${github.url}/acme/checkout-api/blob/main/catalog-info.yaml`,
       },
-      expect.anything(),
+      // Not of who runs the template: few people may register.
+      { credentials: mockCredentials.service('plugin:scaffolder') },
     );
     expect(events.publish).not.toHaveBeenCalled();
   });

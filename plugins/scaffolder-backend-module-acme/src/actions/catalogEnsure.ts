@@ -1,3 +1,4 @@
+import { AuthService } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
@@ -13,12 +14,13 @@ const DEFAULT_TIMEOUT_S = 60;
 
 /** Sees to it that the catalog holds what a repository describes. */
 export function createCatalogEnsureAction(options: {
+  auth: AuthService;
   config: Config;
   catalog: CatalogService;
   events: EventsService;
   repositories: GithubRepositories;
 }) {
-  const { config, events, repositories } = options;
+  const { auth, config, events, repositories } = options;
   return createTemplateAction({
     id: 'acme:catalog:ensure',
     description:
@@ -78,6 +80,7 @@ export function createCatalogEnsureAction(options: {
         ctx.logger.info(`No discovery covers ${repository.url}: registering`);
         await catalog.register(
           `${repository.url}/blob/${repository.defaultBranch}/catalog-info.yaml`,
+          await auth.getOwnServiceCredentials(),
         );
       }
       const seconds = ctx.input.timeoutSeconds ?? DEFAULT_TIMEOUT_S;

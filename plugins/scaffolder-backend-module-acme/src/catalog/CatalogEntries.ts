@@ -139,16 +139,22 @@ export class CatalogEntries {
     }
   }
 
-  /** By hand, as nothing else brings it. Again, it changes nothing. */
-  async register(target: string): Promise<void> {
+  /**
+   * As nothing else brings it. Again, it changes nothing.
+   *
+   * @param credentials - of who may register, which few people may
+   */
+  async register(
+    target: string,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
     await this.#ask(async () => {
-      const known = await this.#catalog.getLocationByRef(
-        `url:${target}`,
-        this.#credentials,
-      );
+      const known = await this.#catalog.getLocationByRef(`url:${target}`, {
+        credentials,
+      });
       if (!known) {
         const location = { type: 'url', target };
-        await this.#catalog.addLocation(location, this.#credentials);
+        await this.#catalog.addLocation(location, { credentials });
       }
     });
   }

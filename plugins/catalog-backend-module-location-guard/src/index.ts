@@ -1,0 +1,1 @@
+export { catalogModuleLocationGuard as default } from './module';
