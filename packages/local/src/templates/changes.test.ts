@@ -1,9 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { parse } from 'yaml';
 import {
   RunningGoldenPaths,
   startGoldenPaths,
 } from '../__testUtils__/startGoldenPaths';
-import { CHANGES, CLEAN_UP } from './__testUtils__/cases';
+import { ADD_SYSTEM, CHANGES, CLEAN_UP } from './__testUtils__/cases';
 import { descriptorProblems } from './__testUtils__/descriptorProblems';
 import { dryRun } from './__testUtils__/dryRun';
 import { outsideOf } from './__testUtils__/outsideOf';
@@ -43,6 +44,32 @@ describe('templates for what is there', () => {
       const descriptor = rendering.text('change/catalog-info.yaml');
       expect(descriptor).toContain(change);
       expect(await descriptorProblems(acme, descriptor)).toEqual([]);
+      expect(await outsideOf(acme)).toEqual(before);
+    },
+  );
+
+  it.each([
+    ['Returns', 'Takes parcels back.'],
+    ['Returns: "all"', 'no: #question \\ ünd {so} on'],
+  ])(
+    'add-system writes %s as the catalog takes it',
+    async (title, description) => {
+      const before = await outsideOf(acme);
+
+      const { rendering } = await dryRun(acme, ADD_SYSTEM, {
+        name: 'returns',
+        title,
+        description,
+        owner: 'group:default/payments-team',
+        domain: 'domain:default/trust',
+      });
+
+      const text = rendering.text('change/catalog/returns.yaml');
+      expect(parse(text)).toMatchObject({
+        kind: 'System',
+        metadata: { name: 'returns', title, description },
+      });
+      expect(await descriptorProblems(acme, text)).toEqual([]);
       expect(await outsideOf(acme)).toEqual(before);
     },
   );

@@ -27,3 +27,5 @@ export const CHANGES: Record<
 };
 
 export const CLEAN_UP = 'clean-up';
+
+export const ADD_SYSTEM = 'add-system';

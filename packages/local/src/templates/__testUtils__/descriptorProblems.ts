@@ -11,6 +11,7 @@ import { RunningGoldenPaths } from '../../__testUtils__/startGoldenPaths';
 const REFERENCES: Record<string, string> = {
   owner: 'group',
   system: 'system',
+  domain: 'domain',
   providesApis: 'api',
   consumesApis: 'api',
   dependsOn: 'component',

@@ -4,6 +4,7 @@ import { RunOutputs } from './RunOutputs';
 
 /** The templates whose actions write down what they make. */
 const TEMPLATE_REFS = [
+  'template:default/add-system',
   'template:default/go-service',
   'template:default/node-service',
   'template:default/service-database',
