@@ -40,6 +40,13 @@ export class Nodes {
         const user = this.#store.user(login);
         return user ? this.user(user) : notFound('a User', 'login', login);
       },
+      // Nobody asks for anything but people by it.
+      node: ({ id }: { id: string }) => {
+        const user = this.#store.data.users.find(
+          candidate => nodeId('User', candidate.id) === id,
+        );
+        return user ? this.user(user) : notFound('a node', 'global id', id);
+      },
       organization: ({ login }: { login: string }) => {
         const organization = this.#store.organization(login);
         return organization
