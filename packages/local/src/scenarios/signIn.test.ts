@@ -75,13 +75,17 @@ describe('sign-in with GitHub', () => {
     return items;
   }
 
-  it('makes a member the User of the catalog, with the teams', async () => {
+  it('makes a member the User of the catalog, with the teams and those above them', async () => {
     const { message } = await popup.signIn('ben');
 
     expect(message.error).toBeUndefined();
     expect(message.response?.backstageIdentity?.identity).toMatchObject({
       userEntityRef: 'user:default/ben',
-      ownershipEntityRefs: ['user:default/ben', 'group:default/checkout-team'],
+      ownershipEntityRefs: [
+        'user:default/ben',
+        'group:default/checkout-team',
+        'group:default/engineering',
+      ],
     });
   });
 

@@ -1,6 +1,6 @@
-import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import { ResponseError } from '@backstage/errors';
+import { PluginRequests } from '../PluginRequests';
 
 /** How the people of one or more GitHub organizations come into the catalog. */
 export interface OrgSync {
@@ -30,23 +30,19 @@ interface TasksResponse {
 /** Knows when the catalog last read the organizations of `githubOrg`. */
 export class OrgSyncs {
   readonly #providers: readonly Provider[];
-  readonly #auth: AuthService;
-  readonly #discovery: DiscoveryService;
+  readonly #plugins: PluginRequests;
 
-  static fromConfig(
-    config: Config,
-    services: { auth: AuthService; discovery: DiscoveryService },
-  ): OrgSyncs {
-    return new OrgSyncs(readProviders(config), services);
+  static fromConfig(config: Config, plugins: PluginRequests): OrgSyncs {
+    return new OrgSyncs(readProviders(config), plugins);
   }
 
-  private constructor(
-    providers: readonly Provider[],
-    services: { auth: AuthService; discovery: DiscoveryService },
-  ) {
+  private constructor(providers: readonly Provider[], plugins: PluginRequests) {
     this.#providers = providers;
-    this.#auth = services.auth;
-    this.#discovery = services.discovery;
+    this.#plugins = plugins;
+  }
+
+  get organizations(): string[] {
+    return this.#providers.flatMap(({ organizations }) => organizations);
   }
 
   /** @throws ResponseError when the catalog does not answer */
@@ -71,14 +67,10 @@ export class OrgSyncs {
   }
 
   async #readTasks(): Promise<TasksResponse> {
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
-      targetPluginId: 'catalog',
-    });
-    const baseUrl = await this.#discovery.getBaseUrl('catalog');
-    const response = await fetch(`${baseUrl}/.backstage/scheduler/v1/tasks`, {
-      headers: { Authorization: `Bearer ${token}` },
-    });
+    const response = await this.#plugins.get(
+      'catalog',
+      '/.backstage/scheduler/v1/tasks',
+    );
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }

@@ -1,12 +1,13 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { readAppConfig } from '@internal/local/testUtils';
+import { PluginRequests } from '../PluginRequests';
 import { OrgSyncs } from './OrgSyncs';
 
-const services = {
+const plugins = new PluginRequests({
   auth: mockServices.auth(),
   discovery: mockServices.discovery(),
-};
+});
 
 describe('OrgSyncs', () => {
   it.each(['app-config.entra.yaml', 'app-config.okta.yaml'])(
@@ -16,7 +17,7 @@ describe('OrgSyncs', () => {
         await readAppConfig([overlay], { OKTA_URL: 'https://acme.okta.com' }),
       );
 
-      expect(await OrgSyncs.fromConfig(config, services).read()).toEqual([]);
+      expect(await OrgSyncs.fromConfig(config, plugins).read()).toEqual([]);
     },
   );
 });
