@@ -3,6 +3,7 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { addressModule } from './modules/address';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
+import { permittedDevtools, permittedImport } from './modules/permission';
 import { scaffolderModule } from './modules/scaffolder';
 import { signInModule } from './modules/signIn';
 import { techdocsModule } from './modules/techdocs';
@@ -13,6 +14,8 @@ export default createApp({
     addressModule,
     homeModule,
     navModule,
+    permittedDevtools,
+    permittedImport,
     scaffolderModule,
     signInModule,
     techdocsModule,

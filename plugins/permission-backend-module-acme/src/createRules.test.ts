@@ -54,10 +54,13 @@ const DECISIONS = [
   ['scaffolder.action.execute', 'ALLOW', 'ALLOW', 'DENY'],
   ['scaffolder.task.read', 'CONDITIONAL', 'ALLOW', 'CONDITIONAL'],
   ['scaffolder.task.cancel', 'CONDITIONAL', 'ALLOW', 'DENY'],
+  ['ownership.chain.read', 'DENY', 'ALLOW', 'DENY'],
   ['devtools.administer', 'DENY', 'ALLOW', 'DENY'],
   ['devtools.config', 'DENY', 'ALLOW', 'DENY'],
   ['devtools.info', 'DENY', 'ALLOW', 'DENY'],
   ['devtools.external-dependencies', 'DENY', 'ALLOW', 'DENY'],
+  ['devtools.scheduler.read', 'DENY', 'ALLOW', 'DENY'],
+  ['devtools.scheduler.trigger', 'DENY', 'ALLOW', 'DENY'],
 ];
 
 describe('the rules', () => {

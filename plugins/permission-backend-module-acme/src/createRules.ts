@@ -26,6 +26,10 @@ import {
   devToolsInfoReadPermission,
 } from '@backstage/plugin-devtools-common';
 import {
+  devToolsTaskSchedulerCreatePermission,
+  devToolsTaskSchedulerReadPermission,
+} from '@backstage/plugin-devtools-common/alpha';
+import {
   AuthorizeResult,
   DefinitivePolicyDecision,
 } from '@backstage/plugin-permission-common';
@@ -43,6 +47,7 @@ import {
   templateParameterReadPermission,
   templateStepReadPermission,
 } from '@backstage/plugin-scaffolder-common/alpha';
+import { ownershipChainReadPermission } from '@internal/plugin-auth-acme-common';
 import { Person } from './Person';
 import { PolicyConfig } from './readPolicyConfig';
 import { Rule } from './Rule';
@@ -175,6 +180,13 @@ export function createRules(config: PolicyConfig): Rule[] {
             ),
     },
 
+    // People
+    {
+      says: 'Everybody sees why they may do what; of somebody else, only the platform team.',
+      permissions: [ownershipChainReadPermission],
+      decide: platformTeam,
+    },
+
     // The portal itself
     {
       says: 'Only the platform team sees how the portal runs, and what it could not read.',
@@ -187,6 +199,8 @@ export function createRules(config: PolicyConfig): Rule[] {
         devToolsConfigReadPermission,
         devToolsExternalDependenciesReadPermission,
         devToolsInfoReadPermission,
+        devToolsTaskSchedulerReadPermission,
+        devToolsTaskSchedulerCreatePermission,
       ],
       decide: platformTeam,
     },

@@ -1,0 +1,1 @@
+export { permittedImport, permittedDevtools } from './permittedPages';
