@@ -154,3 +154,60 @@ test.describe('the token for scripts', () => {
     expect(anonymous.status).toBe(401);
   });
 });
+
+test.describe('verify --as a person', () => {
+  test('shows how they come to what they own, and why they may do it', async () => {
+    const { exitCode, output } = await verify([
+      ...['--as', 'jonas-weber'],
+      ...['--permission', 'catalog.entity.delete'],
+      ...['--entity', 'component:default/session-kit'],
+    ]);
+
+    expect(output).toMatch(
+      /✓ GitHub account +GitHub user jonas-weber, of id \S+, a member of acme\./,
+    );
+    expect(output).toMatch(
+      /✓ Sign-in resolver +userIdMatchingUserEntityAnnotation makes them user:default\/jonas-weber\./,
+    );
+    expect(output).toContain(
+      'group:default/payments-team by group:default/payments-risk-team → group:default/payments-team',
+    );
+    expect(output).toContain('component:default/risk-scoring by ');
+    expect(output).toContain(
+      'catalog.entity.delete of component:default/session-kit is refused. An entity is deleted by its owners, and by the platform team.',
+    );
+    // That something is refused is nothing wrong.
+    expect(exitCode).toBe(0);
+  });
+
+  test('names the link that broke', async () => {
+    const { exitCode, output } = await verify(['--as', 'milo-brandt']);
+
+    expect(output).toMatch(
+      /✗ GitHub account +GitHub user milo-brandt, of id \S+, is not a member of acme\. An owner of acme adds them/,
+    );
+    expect(output).toMatch(
+      /✗ Sign-in resolver +None finds their User\. Sign-in is refused, and says: “GitHub user milo-brandt is not a member of acme/,
+    );
+    expect(output).toContain('– Groups ');
+    expect(exitCode).toBe(1);
+  });
+
+  test('prints it for machines', async () => {
+    const { output } = await verify(['--as', 'hana-novak', '--json']);
+
+    expect(JSON.parse(output)).toMatchObject({
+      user: 'user:default/hana-novak',
+    });
+  });
+
+  test('says so when no backend answers', async () => {
+    const { exitCode, output } = await verify(['--as', 'hana-novak'], {
+      ...portalEnv(),
+      PORTAL_URL: 'http://localhost:9',
+    });
+
+    expect(output).toMatch(/^✗ nothing answers at http:\/\/localhost:9/);
+    expect(exitCode).toBe(1);
+  });
+});
