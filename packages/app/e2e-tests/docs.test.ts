@@ -47,6 +47,35 @@ test('docs are read with their diagrams and code, from page to page', async () =
   await screenshot(page, 'docs-code');
 });
 
+test('a page of docs has larger text, larger pictures, and takes reports', async () => {
+  await page.goto(DOCS);
+  const picture = page.getByRole('img', { name: /^A cart is open/ });
+  await picture.click();
+  await expect(page.locator('.pswp--open')).toBeVisible();
+  await screenshot(page, 'docs-picture');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.pswp--open')).toBeHidden();
+
+  const paragraph = page.getByText(/^The event may be sent twice/);
+  const size = () =>
+    paragraph.evaluate(element => getComputedStyle(element).fontSize);
+  const before = await size();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Increase text size' }).click();
+  await expect(async () => expect(await size()).not.toBe(before)).toPass();
+  await page.getByRole('button', { name: 'Decrease text size' }).click();
+  await page.keyboard.press('Escape');
+
+  await paragraph.selectText();
+  await paragraph.dispatchEvent('mouseup');
+  const report = page.getByRole('link', { name: /Open new Github issue/i });
+  await expect(report).toHaveAttribute(
+    'href',
+    /\/acme\/checkout-api\/issues\/new/,
+  );
+  await screenshot(page, 'docs-report');
+});
+
 test('a word of a page of docs is found, and leads to it', async () => {
   // The index is made anew each minute.
   test.setTimeout(200_000);

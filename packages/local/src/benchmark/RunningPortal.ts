@@ -52,7 +52,11 @@ export class RunningPortal {
     return { path, sha, text: Buffer.from(content, 'base64').toString() };
   }
 
-  async push({ path, sha }: RepositoryFile, text: string): Promise<void> {
+  /** @param file - without `sha` for one that is not there yet */
+  async push(
+    { path, sha }: Pick<RepositoryFile, 'path'> & Partial<RepositoryFile>,
+    text: string,
+  ): Promise<void> {
     const { GITHUB_TOKEN } = this.#env;
     const answer = await request(this.#fileUrl(path), GITHUB_TOKEN, {
       method: 'PUT',
@@ -63,6 +67,14 @@ export class RunningPortal {
       }),
     });
     await answer.arrayBuffer();
+  }
+
+  async remove({ path, sha }: RepositoryFile): Promise<void> {
+    const { GITHUB_TOKEN } = this.#env;
+    await request(this.#fileUrl(path), GITHUB_TOKEN, {
+      method: 'DELETE',
+      body: JSON.stringify({ message: `Remove ${path}`, sha }),
+    });
   }
 
   /**
@@ -80,10 +92,12 @@ export class RunningPortal {
     }
   }
 
-  /** @param path - from the root of the backend */
-  async get(path: string): Promise<string> {
-    const { PORTAL_URL, PORTAL_TOKEN } = this.#env;
-    return (await request(`${PORTAL_URL}${path}`, PORTAL_TOKEN)).text();
+  /**
+   * @param path - from the root of the backend
+   * @param token - of a person; that of scripts unless there is one
+   */
+  async get(path: string, token = this.#env.PORTAL_TOKEN): Promise<string> {
+    return (await request(`${this.#env.PORTAL_URL}${path}`, token)).text();
   }
 
   #fileUrl(path: string): string {

@@ -3,6 +3,7 @@ import { benchmarkCatalog } from './catalog';
 import { benchmarkDocs } from './docs';
 import { benchmarkGithub } from './github';
 import { benchmarkGoldenPaths } from './goldenPaths';
+import { benchmarkPolicy } from './policy';
 
 type Print = (line: string) => void;
 
@@ -12,6 +13,7 @@ const SUBJECTS: Record<string, (print: Print) => Promise<void>> = {
   // Of a portal that runs.
   catalog: benchmarkCatalog,
   docs: benchmarkDocs,
+  policy: benchmarkPolicy,
 };
 
 /** Measures one subject, or all of them. */

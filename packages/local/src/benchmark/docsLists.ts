@@ -2,6 +2,7 @@ import { DocsReader } from './DocsReader';
 import { DocsStorage } from './DocsStorage';
 import { p95, ratio } from './measures';
 import { Report } from './Report';
+import { timeInTurns } from './timeInTurns';
 
 const SITES = 500;
 const LISTS = 100;
@@ -20,13 +21,13 @@ export async function benchmarkDocsLists(
     'list of docs': () => reader.list(),
     'list of what is published': () => reader.listPublished(),
   };
-  const before = await timeLists(Object.values(lists));
+  const before = await timeInTurns(LISTS, Object.values(lists));
   const keys = Array.from({ length: SITES }, (_, index) =>
     FILES.map(file => `default/component/benchmark-${index}/${file}`),
   ).flat();
   try {
     await storage.putAll(keys, JSON.stringify({ site_name: 'benchmark' }));
-    const after = await timeLists(Object.values(lists));
+    const after = await timeInTurns(LISTS, Object.values(lists));
     for (const [index, list] of Object.keys(lists).entries()) {
       report.add(`p95 of the ${list}`, p95(before[index]));
       report.add(
@@ -42,19 +43,4 @@ export async function benchmarkDocsLists(
   } finally {
     await storage.removeAll(keys);
   }
-}
-
-/** @returns how long each time took of each list, in milliseconds */
-async function timeLists(
-  lists: readonly (() => Promise<unknown>)[],
-): Promise<number[][]> {
-  const durations: number[][] = lists.map(() => []);
-  for (let turn = 0; turn < LISTS; turn += 1) {
-    for (const [index, list] of lists.entries()) {
-      const startedAt = performance.now();
-      await list();
-      durations[index].push(performance.now() - startedAt);
-    }
-  }
-  return durations;
 }
