@@ -170,7 +170,7 @@ test.describe('verify --as a person', () => {
       /✓ Sign-in resolver +userIdMatchingUserEntityAnnotation makes them user:default\/jonas-weber\./,
     );
     expect(output).toContain(
-      'group:default/payments-team by group:default/payments-risk-team → group:default/payments-team',
+      'group:default/payments-team by payments-risk-team → payments-team',
     );
     expect(output).toContain('component:default/risk-scoring by ');
     expect(output).toContain(

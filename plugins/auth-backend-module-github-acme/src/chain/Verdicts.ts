@@ -42,8 +42,15 @@ export class Verdicts {
     person: BackstageUserInfo | undefined,
     session?: BackstageCredentials,
   ): Promise<Verdict> {
+    if (!person) {
+      return {
+        ...question,
+        result: 'DENY',
+        because: 'There is no User, so they cannot sign in.',
+      };
+    }
     return (
-      (person && (await this.#explain(question, person))) ?? {
+      (await this.#explain(question, person)) ?? {
         ...question,
         ...(await this.#ask(question, session)),
       }

@@ -48,9 +48,8 @@ export function createChainRouter(options: {
       throw new InputError(z.prettifyError(query.error));
     }
     const { user, permission, entity } = query.data;
-    const ownRef = auth.isPrincipal(credentials, 'user')
-      ? credentials.principal.userEntityRef
-      : undefined;
+    const isUser = auth.isPrincipal(credentials, 'user');
+    const ownRef = isUser ? credentials.principal.userEntityRef : undefined;
     const userRef = readUserRef(user ?? ownRef);
     const isSelf = userRef === ownRef;
     if (!isSelf) {
@@ -58,7 +57,8 @@ export function createChainRouter(options: {
     }
     const chain: OwnershipChain = await chains.follow({
       userRef,
-      credentials,
+      // A token of a script is for this plugin, and cannot be passed on.
+      credentials: isUser ? credentials : await auth.getOwnServiceCredentials(),
       ...(isSelf && { session: await userInfo.getUserInfo(credentials) }),
       ...(permission && { question: { permission, resourceRef: entity } }),
     });

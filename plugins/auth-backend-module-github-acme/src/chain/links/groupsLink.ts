@@ -50,18 +50,29 @@ function flawOf({ ref, path, isThere, loopsTo }: HeldGroup): string[] {
     return [`${ref} is named, and is not there.`];
   }
   return loopsTo
-    ? [`The groups lead in a circle: ${[...path, loopsTo].join(' → ')}.`]
+    ? [
+        `The groups lead in a circle: ${[...path, loopsTo]
+          .map(nameOf)
+          .join(' → ')}.`,
+      ]
     : [];
 }
 
 function describe(group: HeldGroup): LinkDetail {
   return {
     entityRef: group.ref,
-    text: isDirect(group) ? 'as a member' : `by ${group.path.join(' → ')}`,
+    text: isDirect(group)
+      ? 'as a member'
+      : `by ${group.path.map(nameOf).join(' → ')}`,
     ...(flawOf(group).length > 0 && { state: 'broken' as const }),
   };
 }
 
 function isDirect({ path }: HeldGroup): boolean {
   return path.length === 1;
+}
+
+/** Short, where nearly all groups are of one namespace. */
+function nameOf(ref: string): string {
+  return ref.replace('group:default/', '');
 }
