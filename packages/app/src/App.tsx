@@ -3,6 +3,7 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { addressModule } from './modules/address';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
+import { ownershipModule } from './modules/ownership';
 import { permittedDevtools, permittedImport } from './modules/permission';
 import { scaffolderModule } from './modules/scaffolder';
 import { signInModule } from './modules/signIn';
@@ -14,6 +15,7 @@ export default createApp({
     addressModule,
     homeModule,
     navModule,
+    ownershipModule,
     permittedDevtools,
     permittedImport,
     scaffolderModule,
