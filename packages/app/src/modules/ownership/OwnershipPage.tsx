@@ -19,15 +19,19 @@ export const OwnershipPage = () => {
   const { value: chain, loading, error } = useOwnershipChain(question);
   return (
     <Flex direction="column" gap="4">
-      <QuestionForm
-        key={params.toString()}
-        question={question}
-        entityRefs={ownedBy(chain)}
-        onAsk={asked => setParams(writeQuestion(asked))}
-      />
-      {loading && <Progress />}
-      {error && <Alert status="danger" icon title={reasonOf(error)} />}
-      {chain?.verdict && <VerdictAlert verdict={chain.verdict} />}
+      <InfoCard>
+        <Flex direction="column" gap="4">
+          <QuestionForm
+            key={params.toString()}
+            question={question}
+            entityRefs={ownedBy(chain)}
+            onAsk={asked => setParams(writeQuestion(asked))}
+          />
+          {chain?.verdict && <VerdictAlert verdict={chain.verdict} />}
+          {error && <Alert status="danger" icon title={reasonOf(error)} />}
+          {loading && <Progress />}
+        </Flex>
+      </InfoCard>
       {chain && (
         <InfoCard
           title={`From GitHub to what ${chain.user} owns`}

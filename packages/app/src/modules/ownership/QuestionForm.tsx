@@ -1,5 +1,5 @@
 import { usePermission } from '@backstage/plugin-permission-react';
-import { Button, Flex, Grid, TextField } from '@backstage/ui';
+import { Button, Flex, Grid } from '@backstage/ui';
 import { ownershipChainReadPermission } from '@internal/plugin-auth-acme-common';
 import { FormEvent, useState } from 'react';
 import { Question } from './Question';
@@ -30,8 +30,7 @@ export const QuestionForm = (props: {
     <form onSubmit={ask} aria-label="What to explain">
       <Grid.Root columns={{ initial: '1', md: mayReadOthers ? '3' : '2' }}>
         {mayReadOthers && (
-          <TextField
-            size="small"
+          <SuggestField
             label="Person"
             placeholder="Name on GitHub; yourself if empty"
             value={user}
