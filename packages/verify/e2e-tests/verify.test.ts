@@ -30,7 +30,7 @@ test('verify is green, but for the flaws that acme has on purpose', async () => 
   await expect(async () => {
     const { output } = await verify([]);
     expect(output).toContain(
-      'Group 8, Resource 6, System 6, Template 5, User 16',
+      'Group 8, Resource 6, System 6, Template 6, User 16',
     );
     expect(output).toContain('✓ last discovery');
     expect(output).toMatch(

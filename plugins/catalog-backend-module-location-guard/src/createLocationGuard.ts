@@ -1,4 +1,9 @@
-import { HttpAuthService } from '@backstage/backend-plugin-api';
+import {
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { catalogLocationCreatePermission } from '@backstage/plugin-catalog-common/alpha';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import express, { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { DefaultBranches } from './DefaultBranches';
@@ -12,15 +17,27 @@ export function createLocationGuard(options: {
   branches: Pick<DefaultBranches, 'require'>;
   entities: Pick<LocationEntities, 'requireDeletable'>;
   httpAuth: HttpAuthService;
+  permissions: PermissionsService;
 }): Router {
-  const { branches, entities, httpAuth } = options;
+  const { branches, entities, httpAuth, permissions } = options;
   const router = PromiseRouter();
   router.use('/locations', express.json());
 
   const requireDefaultBranch = async (request: Request) => {
-    await httpAuth.credentials(request, { allow: ['user', 'service'] });
+    const credentials = await httpAuth.credentials(request, {
+      allow: ['user', 'service'],
+    });
     const { type, target } = request.body ?? {};
-    if (type === 'url' && typeof target === 'string') {
+    const [{ result }] = await permissions.authorize(
+      [{ permission: catalogLocationCreatePermission }],
+      { credentials },
+    );
+    // Whom the policy refuses, the catalog itself refuses.
+    if (
+      result === AuthorizeResult.ALLOW &&
+      type === 'url' &&
+      typeof target === 'string'
+    ) {
       await branches.require(target);
     }
     return 'next';

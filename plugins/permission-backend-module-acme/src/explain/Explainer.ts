@@ -99,8 +99,10 @@ export class Explainer {
     return {
       result,
       because: `${resourceRef} ${
-        holds ? 'fulfils' : 'does not fulfil, or is not there to fulfil,'
-      } the condition. ${describe(person)}`,
+        holds
+          ? 'is what the rule asks for'
+          : 'is not what the rule asks for, or is not there'
+      }. ${describe(person)}`,
       condition: decision.conditions,
     };
   }
