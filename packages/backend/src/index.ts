@@ -40,8 +40,7 @@ backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@internal/plugin-auth-backend-module-github-acme'));
 
 // permission
-backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(import('@internal/plugin-permission-backend-module-acme'));
+backend.add(import('@internal/plugin-permission-backend-module-engine'));
 
 // search
 backend.add(import('@backstage/plugin-search-backend'));

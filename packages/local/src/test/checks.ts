@@ -22,6 +22,11 @@ const CONFIGS = {
     'app-config.production.yaml',
     'app-config.okta.yaml',
   ],
+  rbac: [
+    'app-config.yaml',
+    'app-config.production.yaml',
+    'app-config.rbac.yaml',
+  ],
 };
 
 export async function checkTypes(): Promise<Outcome> {

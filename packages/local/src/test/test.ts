@@ -19,6 +19,7 @@ const STAGES: Record<string, Stage> = {
   'config-github-app': () => checkConfig('github-app'),
   'config-entra': () => checkConfig('entra'),
   'config-okta': () => checkConfig('okta'),
+  'config-rbac': () => checkConfig('rbac'),
   unit: runUnitTests,
   e2e: runEndToEndTests,
 };

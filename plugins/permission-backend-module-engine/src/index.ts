@@ -1,0 +1,1 @@
+export { engineLoader as default } from './engineLoader';
