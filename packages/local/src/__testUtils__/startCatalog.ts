@@ -44,7 +44,7 @@ type ReadableGithub = Pick<
  *   are more of the backend; `configFiles` are on top of app-config.yaml;
  *   `databaseOf` is that of an earlier catalog, to continue with what it holds;
  *   `env` are more variables for the configuration; without `permission`, its
- *   configuration, everybody may do everything
+ *   configuration, everybody may do everything; `backend` is that of the backend
  */
 export async function startCatalog(options: {
   github: ReadableGithub;
@@ -56,6 +56,7 @@ export async function startCatalog(options: {
   databaseOf?: DatabaseOf;
   env?: Record<string, string>;
   permission?: JsonObject;
+  backend?: JsonObject;
 }) {
   const { github, databases, webhooks = true } = options;
   const { databaseOf = databasePerPlugin(databases) } = options;
@@ -106,6 +107,7 @@ export async function startCatalog(options: {
           events: { ...object(configured.events), useEventBus: 'never' },
           catalog: { ...object(configured.catalog), ...options.catalog },
           ...(options.permission && { permission: options.permission }),
+          ...(options.backend && { backend: options.backend }),
         },
       }),
     ],
@@ -138,10 +140,12 @@ export async function startCatalog(options: {
 
 export type RunningCatalog = Awaited<ReturnType<typeof startCatalog>>;
 
-type DatabaseOf = (pluginId: string) => ReturnType<TestDatabases['init']>;
+export type DatabaseOf = (
+  pluginId: string,
+) => ReturnType<TestDatabases['init']>;
 
 /** As in production, where each plugin has a database of its own. */
-function databasePerPlugin(databases: TestDatabases): DatabaseOf {
+export function databasePerPlugin(databases: TestDatabases): DatabaseOf {
   const known = new Map<string, ReturnType<DatabaseOf>>();
   return pluginId => {
     const database = known.get(pluginId) ?? databases.init('POSTGRES_18');

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   coreServices,
   createServiceFactory,
@@ -8,15 +9,17 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import scaffolderEntityModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
-import permissionPlugin from '@backstage/plugin-permission-backend';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import workspaceDatabase from '@backstage/plugin-scaffolder-backend-module-workspace-database';
+import { JsonObject } from '@backstage/types';
 import locationGuard from '@internal/plugin-catalog-backend-module-location-guard';
-import policy from '@internal/plugin-permission-backend-module-acme';
+import engineLoader from '@internal/plugin-permission-backend-module-engine';
 import acmeActions from '@internal/plugin-scaffolder-backend-module-acme';
-import { packagePath } from '../paths';
+import { packagePath, REPOSITORY_ROOT } from '../paths';
 import { waitFor } from '../service/waitFor';
-import { startCatalog } from './startCatalog';
+import { databaseConfig } from './databaseConfig';
+import { readAppConfig } from './readAppConfig';
+import { databasePerPlugin, startCatalog } from './startCatalog';
 import { startGithub } from './startGithub';
 
 /** Who is who, and what their sign-in says they act for. */
@@ -35,50 +38,76 @@ const WAITED_FOR = [
   'template:default/database',
   'template:default/kept',
   'template:default/open',
+  'user:default/ada',
+  'user:default/ben',
+  'user:default/cleo',
 ];
 
+/** What decides, in the place of app-config.yaml and its overlay. */
+export interface PolicyOptions {
+  readonly engine?: 'policy' | 'rbac';
+  /** The folder of the files of RBAC, or else the one of the repository. */
+  readonly permissions?: string;
+}
+
 /**
- * The real catalog, scaffolder and permission backends with the policy and what
+ * The real catalog, scaffolder and permission backends with what decides and what
  * stands beside it. Ada is of the platform team, ben owns the component
  * checkout-api, cleo the component ledger, and dana is in no group.
  */
-export async function startPolicy(databases: TestDatabases) {
+export async function startPolicy(
+  databases: TestDatabases,
+  options: PolicyOptions = {},
+) {
   const github = await startGithub({
     moreRepositories: 0,
     repositories: { ledger: { 'catalog-info.yaml': LEDGER } },
     people: { teams: [PLATFORM_TEAM] },
   });
-  const portal = await startCatalog({
-    github,
-    databases,
-    permission: {
-      enabled: true,
-      policy: {
-        platformTeam: 'group:default/platform-team',
-        templateTags: { platform: ['group:default/platform-team'] },
-      },
-    },
-    catalog: {
-      locations: [
-        {
-          type: 'file',
-          target: packagePath('src/__testUtils__/policy-templates.yaml'),
-          rules: [{ allow: ['Template'] }],
+  const databaseOf = databasePerPlugin(databases);
+  const { engine = 'policy', permissions } = options;
+  const configFiles = engine === 'rbac' ? ['app-config.rbac.yaml'] : [];
+  const configured = (await readAppConfig(configFiles, {})) as {
+    permission: JsonObject & { rbac: JsonObject };
+  };
+  const folder = permissions ?? resolve(REPOSITORY_ROOT, 'permissions');
+  const start = async () =>
+    startCatalog({
+      github,
+      databases,
+      databaseOf,
+      permission: {
+        ...configured.permission,
+        rbac: {
+          ...configured.permission.rbac,
+          'policies-csv-file': resolve(folder, 'policies.csv'),
+          conditionalPoliciesFile: resolve(folder, 'conditions.yaml'),
         },
+      },
+      backend: {
+        database: await databaseConfig(databaseOf, ['catalog', 'permission']),
+      },
+      catalog: {
+        locations: [
+          {
+            type: 'file',
+            target: packagePath('src/__testUtils__/policy-templates.yaml'),
+            rules: [{ allow: ['Template'] }],
+          },
+        ],
+      },
+      features: [
+        scaffolderEntityModel,
+        scaffolderPlugin,
+        workspaceDatabase,
+        acmeActions,
+        locationGuard,
+        engineLoader,
+        httpAuthFactory,
+        userInfoFactory,
       ],
-    },
-    features: [
-      scaffolderEntityModel,
-      scaffolderPlugin,
-      workspaceDatabase,
-      acmeActions,
-      locationGuard,
-      permissionPlugin,
-      policy,
-      httpAuthFactory,
-      userInfoFactory,
-    ],
-  });
+    });
+  let portal = await start();
   const isFilled = async () => {
     const { items } = await portal.client.getEntitiesByRefs({
       entityRefs: WAITED_FOR,
@@ -86,7 +115,9 @@ export async function startPolicy(databases: TestDatabases) {
     return items.every(
       item =>
         item?.kind === 'Template' ||
-        item?.relations?.some(({ type }) => type === 'ownedBy'),
+        item?.relations?.some(({ type }) =>
+          ['ownedBy', 'memberOf'].includes(type),
+        ),
     );
   };
   if (!(await waitFor(isFilled, { timeoutMs: 60_000 }))) {
@@ -94,8 +125,16 @@ export async function startPolicy(databases: TestDatabases) {
   }
   return {
     github,
-    url: portal.url,
-    catalog: portal.client,
+    get catalog() {
+      return portal.client;
+    },
+    get log() {
+      return portal.log;
+    },
+    async restart() {
+      await portal.stop();
+      portal = await start();
+    },
     /** Calls a route below `/api` as a person, or as nobody. */
     async ask(who: PolicyPerson | undefined, path: string, request?: Request) {
       const { method = 'GET', body } = request ?? {};

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
+import { Permission } from '@backstage/plugin-permission-common';
+import { DECISIONS, RUN_OF_BEN } from '../__testUtils__/decisions';
 import {
   PolicyPerson,
   RunningPolicy,
@@ -14,11 +16,11 @@ const PEOPLE: PolicyPerson[] = ['ada', 'ben', 'cleo', 'dana'];
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
-describe('the policy', () => {
+describe.each(['policy', 'rbac'] as const)('the engine %s', engine => {
   let portal: RunningPolicy;
 
   beforeAll(async () => {
-    portal = await startPolicy(databases);
+    portal = await startPolicy(databases, { engine });
   });
 
   afterAll(async () => {
@@ -43,6 +45,56 @@ describe('the policy', () => {
   const template = (name: string) => ({
     templateRef: `template:default/${name}`,
     values: {},
+  });
+
+  describe('asked for a permission', () => {
+    let run: string;
+
+    beforeAll(async () => {
+      const { body } = await portal.ask('ben', '/scaffolder/v2/tasks', {
+        method: 'POST',
+        body: template('open'),
+      });
+      run = body.id;
+    });
+
+    it.each(['catalog', 'scaffolder'])(
+      'has a decision for each of the plugin %s',
+      async plugin => {
+        const { body } = await portal.ask(
+          'ada',
+          `/${plugin}/.well-known/backstage/permissions/metadata`,
+        );
+        const names = body.permissions.map((it: Permission) => it.name);
+        const decided = DECISIONS.map(([{ name }]) => name);
+
+        expect(decided).toEqual(expect.arrayContaining(names));
+      },
+    );
+
+    it.each(
+      DECISIONS.map(([permission, resource, allowed]) => ({
+        permission,
+        resource,
+        allowed,
+      })),
+    )(
+      'gives $permission.name of $resource to $allowed',
+      async ({ permission, resource, allowed }) => {
+        const resourceRef = resource === RUN_OF_BEN ? run : resource;
+        const decide = async (who?: PolicyPerson) => {
+          const { body } = await portal.ask(who, '/permission/authorize', {
+            method: 'POST',
+            body: { items: [{ id: 'a', permission, resourceRef }] },
+          });
+          return body.items?.[0].result === 'ALLOW';
+        };
+        const decisions = await Promise.all(PEOPLE.map(who => decide(who)));
+
+        expect(PEOPLE.filter((_, index) => decisions[index])).toEqual(allowed);
+        expect(await decide(undefined)).toBe(false);
+      },
+    );
   });
 
   it('gives nothing to whoever is not signed in', async () => {
@@ -250,7 +302,7 @@ describe('the policy', () => {
       ['a kept one by its name', { name: 'kept' }, [200, 404, 404, 404]],
       [
         'a kept one under another name',
-        { name: 'mine', tags: ['platform'] },
+        { name: 'mine', tags: ['platform-only'] },
         [200, 404, 404, 404],
       ],
     ])('lets people try out %s', async (_, metadata, expected) => {
