@@ -43,6 +43,73 @@ const WAITED_FOR = [
   'user:default/cleo',
 ];
 
+const PLATFORM_TEAM = {
+  slug: 'platform-team',
+  name: 'platform-team',
+  description: 'Runs the portal',
+  maintainers: [],
+  members: ['ada'],
+};
+
+const LEDGER = `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: ledger
+spec:
+  type: service
+  lifecycle: production
+  owner: payments-team
+`;
+
+const userInfoFactory = createServiceFactory({
+  service: coreServices.userInfo,
+  deps: {},
+  factory: () => ({
+    getUserInfo: credentials => {
+      const { userEntityRef } = credentials.principal as {
+        userEntityRef: string;
+      };
+      const name = userEntityRef.replace('user:default/', '') as PolicyPerson;
+      return mockServices
+        .userInfo({
+          userEntityRef,
+          ownershipEntityRefs: [
+            userEntityRef,
+            ...GROUPS[name].map(group => `group:default/${group}`),
+          ],
+        })
+        .getUserInfo(credentials);
+    },
+  }),
+});
+
+/**
+ * A plugin that asks on behalf of somebody says so, and conditions are told only
+ * to plugins. The tokens of tests leave it out.
+ */
+const httpAuthFactory = createServiceFactory({
+  service: coreServices.httpAuth,
+  deps: { plugin: coreServices.pluginMetadata },
+  factory({ plugin }) {
+    const pluginId = plugin.getId();
+    const auth = mockServices.auth({ pluginId });
+    const httpAuth = mockServices.httpAuth({ pluginId });
+    return {
+      issueUserCookie: (...args) => httpAuth.issueUserCookie(...args),
+      async credentials(request, options) {
+        const credentials = await httpAuth.credentials(request, options);
+        const isFromPlugin =
+          request.headers.authorization?.includes('"target"');
+        return isFromPlugin && auth.isPrincipal(credentials, 'user')
+          ? (mockCredentials.user(credentials.principal.userEntityRef, {
+              actor: { subject: 'plugin:test' },
+            }) as never)
+          : credentials;
+      },
+    };
+  },
+});
+
 /** What decides, in the place of app-config.yaml and its overlay. */
 export interface PolicyOptions {
   readonly engine?: 'policy' | 'rbac';
@@ -170,70 +237,3 @@ interface Request {
   readonly method?: string;
   readonly body?: object;
 }
-
-const PLATFORM_TEAM = {
-  slug: 'platform-team',
-  name: 'platform-team',
-  description: 'Runs the portal',
-  maintainers: [],
-  members: ['ada'],
-};
-
-const LEDGER = `apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata:
-  name: ledger
-spec:
-  type: service
-  lifecycle: production
-  owner: payments-team
-`;
-
-const userInfoFactory = createServiceFactory({
-  service: coreServices.userInfo,
-  deps: {},
-  factory: () => ({
-    getUserInfo: credentials => {
-      const { userEntityRef } = credentials.principal as {
-        userEntityRef: string;
-      };
-      const name = userEntityRef.replace('user:default/', '') as PolicyPerson;
-      return mockServices
-        .userInfo({
-          userEntityRef,
-          ownershipEntityRefs: [
-            userEntityRef,
-            ...GROUPS[name].map(group => `group:default/${group}`),
-          ],
-        })
-        .getUserInfo(credentials);
-    },
-  }),
-});
-
-/**
- * A plugin that asks on behalf of somebody says so, and conditions are told only
- * to plugins. The tokens of tests leave it out.
- */
-const httpAuthFactory = createServiceFactory({
-  service: coreServices.httpAuth,
-  deps: { plugin: coreServices.pluginMetadata },
-  factory({ plugin }) {
-    const pluginId = plugin.getId();
-    const auth = mockServices.auth({ pluginId });
-    const httpAuth = mockServices.httpAuth({ pluginId });
-    return {
-      issueUserCookie: (...args) => httpAuth.issueUserCookie(...args),
-      async credentials(request, options) {
-        const credentials = await httpAuth.credentials(request, options);
-        const isFromPlugin =
-          request.headers.authorization?.includes('"target"');
-        return isFromPlugin && auth.isPrincipal(credentials, 'user')
-          ? (mockCredentials.user(credentials.principal.userEntityRef, {
-              actor: { subject: 'plugin:test' },
-            }) as never)
-          : credentials;
-      },
-    };
-  },
-});
