@@ -5,7 +5,8 @@ import { defineConfig } from '@playwright/test';
  * `./yarnw test e2e` chooses these and finds the browser.
  */
 export default defineConfig({
-  timeout: 60_000,
+  // A browser that loads the app for the first time takes a while on two cores.
+  timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
   // One portal, and one order.

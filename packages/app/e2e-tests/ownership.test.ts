@@ -93,6 +93,19 @@ test('a payments engineer sees how they come to what they own', async ({
     await screenshot(page, 'ownership-refused');
   });
 
+  await test.step('and why a template does not exist for them', async () => {
+    await ask(page, {
+      Permission: 'catalog.entity.read',
+      Entity: 'template:default/add-system',
+    });
+    await expectVerdict(
+      page,
+      'catalog.entity.read of template:default/add-system is refused',
+      'but a template with a tag of permission.policy.templateTags',
+    );
+    await screenshot(page, 'ownership-template');
+  });
+
   await test.step('but not those of others', async () => {
     await expect(field(page, 'Person')).toBeHidden();
     await page.goto(`${PATH}?user=leila-haddad`);
@@ -132,6 +145,15 @@ test('a platform engineer sees the chain of anybody, and where it breaks', async
 
   await ask(page, { Permission: 'devtools.info' });
   await expectVerdict(page, 'devtools.info is allowed');
+  await ask(page, {
+    Permission: 'catalog.entity.read',
+    Entity: 'template:default/add-system',
+  });
+  await expectVerdict(
+    page,
+    'catalog.entity.read of template:default/add-system is allowed',
+  );
+  await ask(page, { Permission: 'devtools.info', Entity: '' });
 
   await ask(page, { Person: 'jonas-weber' });
   await expect(link(page, 'Groups')).toContainText(
