@@ -16,6 +16,7 @@ backend.add(
 );
 backend.add(import('@backstage/plugin-catalog-backend-module-github'));
 backend.add(import('@internal/plugin-catalog-backend-module-org-source'));
+backend.add(import('@internal/plugin-catalog-backend-module-kept-tags'));
 backend.add(import('@internal/plugin-catalog-backend-module-location-guard'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(import('@backstage/plugin-catalog-backend-module-unprocessed'));

@@ -68,20 +68,16 @@ export function createRules(config: PolicyConfig): Rule[] {
       says: 'Everybody sees all entities, but a template with a tag of permission.policy.templateTags: that only its groups see, and run.',
       permissions: [catalogEntityReadPermission],
       decide(person) {
+        // On nothing but templates: the catalog's module kept-tags sees to it.
         const keptFromThem = config.templateTags
           .filter(({ groups }) => !person.isIn(groups))
-          .map(({ tag }) =>
-            catalogConditions.hasMetadata({ key: 'tags', value: tag }),
-          );
+          .map(({ tag }) => ({
+            not: catalogConditions.hasMetadata({ key: 'tags', value: tag }),
+          }));
         const [first, ...others] = keptFromThem;
         return first
           ? createCatalogConditionalDecision(catalogEntityReadPermission, {
-              not: {
-                allOf: [
-                  catalogConditions.isEntityKind({ kinds: ['template'] }),
-                  { anyOf: [first, ...others] },
-                ],
-              },
+              allOf: [first, ...others],
             })
           : ALLOW;
       },

@@ -24,7 +24,6 @@ export const permissionModuleAcme = createBackendModule({
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
         policy: policyExtensionPoint,
-        userInfo: coreServices.userInfo,
       },
       async init({ config, httpRouter, policy, ...services }) {
         const rules = createRules(readPolicyConfig(config));

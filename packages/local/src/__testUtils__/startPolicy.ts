@@ -12,6 +12,7 @@ import scaffolderEntityModel from '@backstage/plugin-catalog-backend-module-scaf
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import workspaceDatabase from '@backstage/plugin-scaffolder-backend-module-workspace-database';
 import { JsonObject } from '@backstage/types';
+import keptTags from '@internal/plugin-catalog-backend-module-kept-tags';
 import locationGuard from '@internal/plugin-catalog-backend-module-location-guard';
 import engineLoader from '@internal/plugin-permission-backend-module-engine';
 import acmeActions from '@internal/plugin-scaffolder-backend-module-acme';
@@ -168,6 +169,7 @@ export async function startPolicy(
         scaffolderPlugin,
         workspaceDatabase,
         acmeActions,
+        keptTags,
         locationGuard,
         engineLoader,
         httpAuthFactory,

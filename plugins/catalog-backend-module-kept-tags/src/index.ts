@@ -1,0 +1,1 @@
+export { catalogModuleKeptTags as default } from './module';
