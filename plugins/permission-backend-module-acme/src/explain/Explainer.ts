@@ -3,7 +3,6 @@ import {
   AuthorizeResult,
   ConditionalPolicyDecision,
   isResourcePermission,
-  Permission,
 } from '@backstage/plugin-permission-common';
 import { Person } from '../Person';
 import { Rule } from '../Rule';
@@ -109,7 +108,7 @@ export class Explainer {
 
   #ruleOf(name: string): Rule {
     const rule = this.#rules.find(({ permissions }) =>
-      permissions.some((permission: Permission) => permission.name === name),
+      permissions.some(permission => permission.name === name),
     );
     if (!rule) {
       throw new NotFoundError(
