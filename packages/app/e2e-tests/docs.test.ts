@@ -50,11 +50,15 @@ test('docs are read with their diagrams and code, from page to page', async () =
 test('a page of docs has larger text, larger pictures, and takes reports', async () => {
   await page.goto(DOCS);
   const picture = page.getByRole('img', { name: /^A cart is open/ });
-  await picture.click();
-  await expect(page.locator('.pswp--open')).toBeVisible();
+  const lightBox = page.locator('.pswp--open');
+  // The page is there before its add-ons, and a click before them is lost.
+  await expect(async () => {
+    await picture.click({ timeout: 3_000 });
+    await expect(lightBox).toBeVisible({ timeout: 3_000 });
+  }).toPass();
   await screenshot(page, 'docs-picture');
   await page.keyboard.press('Escape');
-  await expect(page.locator('.pswp--open')).toBeHidden();
+  await expect(lightBox).toBeHidden();
 
   const paragraph = page.getByText(/^The event may be sent twice/);
   const size = () =>

@@ -42,6 +42,7 @@ backend.add(import('@internal/plugin-auth-backend-module-github-acme'));
 
 // permission
 backend.add(import('@internal/plugin-permission-backend-module-engine'));
+backend.add(import('@internal/plugin-permission-decisions-node'));
 
 // search
 backend.add(import('@backstage/plugin-search-backend'));

@@ -15,6 +15,7 @@ import { JsonObject } from '@backstage/types';
 import keptTags from '@internal/plugin-catalog-backend-module-kept-tags';
 import locationGuard from '@internal/plugin-catalog-backend-module-location-guard';
 import engineLoader from '@internal/plugin-permission-backend-module-engine';
+import permissionsFactory from '@internal/plugin-permission-decisions-node';
 import acmeActions from '@internal/plugin-scaffolder-backend-module-acme';
 import { packagePath, REPOSITORY_ROOT } from '../paths';
 import { waitFor } from '../service/waitFor';
@@ -172,6 +173,7 @@ export async function startPolicy(
         keptTags,
         locationGuard,
         engineLoader,
+        permissionsFactory,
         httpAuthFactory,
         userInfoFactory,
       ],

@@ -20,8 +20,9 @@ export class ManyEntities {
     this.#portal = portal;
   }
 
-  /** Waits until the catalog serves them. */
+  /** Waits until the catalog serves them, and none of another benchmark. */
   async add(count: number): Promise<void> {
+    await this.#until('drop those of another benchmark', left => left === 0);
     for (let first = 0; first < count; first += PER_FILE) {
       const path = `benchmark/${first}.yaml`;
       await this.#portal.push({ path }, describe(first, PER_FILE));
@@ -33,17 +34,7 @@ export class ManyEntities {
       descriptor,
       `${descriptor.text.trimEnd()}\n${location(this.#files)}`,
     );
-    const deadline = Date.now() + LONGEST_WAIT_MS;
-    while ((await this.#count()) < count) {
-      if (Date.now() > deadline) {
-        throw new Error(
-          `The catalog did not take in ${count} components within ${
-            LONGEST_WAIT_MS / 60_000
-          } minutes`,
-        );
-      }
-      await sleep(POLL_INTERVAL_MS);
-    }
+    await this.#until(`take in ${count} components`, taken => taken >= count);
   }
 
   /** Puts the repository back; the catalog drops them by itself. */
@@ -54,6 +45,20 @@ export class ManyEntities {
     }
     for (const path of this.#files) {
       await this.#portal.remove(await this.#portal.readFile(path));
+    }
+  }
+
+  async #until(what: string, isDone: (count: number) => boolean) {
+    const deadline = Date.now() + LONGEST_WAIT_MS;
+    while (!isDone(await this.#count())) {
+      if (Date.now() > deadline) {
+        throw new Error(
+          `The catalog did not ${what} within ${
+            LONGEST_WAIT_MS / 60_000
+          } minutes`,
+        );
+      }
+      await sleep(POLL_INTERVAL_MS);
     }
   }
 

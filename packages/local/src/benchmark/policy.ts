@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { REMEMBERED_FOR_MS } from '@internal/plugin-permission-decisions-node';
 import { SignInPopup } from '../portal/SignInPopup';
 import { ManyEntities } from './ManyEntities';
 import { p95, ratio } from './measures';
@@ -7,6 +9,8 @@ import { timeInTurns } from './timeInTurns';
 
 const ENTITIES = 10_000;
 const LISTS = 200;
+/** Each after a while in which nobody asked, so that no decision is remembered. */
+const FIRST_LISTS = 15;
 const MAX_RATIO = 1.3;
 
 /** Of the payments team: a template of the platform team is kept from them. */
@@ -57,6 +61,20 @@ export async function benchmarkPolicy(print: (line: string) => void) {
       'p50 under a condition, beside that where it is not asked',
       ratio(conditional, without, 0.5),
       MAX_RATIO,
+    );
+    const pause = () => sleep(REMEMBERED_FOR_MS);
+    const [, firstWithout, , firstConditional] = await timeInTurns(
+      FIRST_LISTS,
+      [pause, () => list(), pause, () => list(member)],
+    );
+    report.add(
+      'the first after a while, the policy not asked',
+      p95(firstWithout),
+    );
+    report.add('the same, under a condition', p95(firstConditional));
+    report.add(
+      'p50 of the first under a condition, beside that where it is not asked',
+      ratio(firstConditional, firstWithout, 0.5),
     );
   } finally {
     await entities.remove();

@@ -1,0 +1,2 @@
+export { permissionsFactory as default } from './permissionsFactory';
+export { REMEMBERED_FOR_MS } from './RememberedDecisions';
