@@ -1,10 +1,15 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { ConflictError } from '@backstage/errors';
 import { waitFor } from './waitFor';
 
 const HOST = '127.0.0.1';
+
+const LOWEST_PORT = 12_000;
+/** Linux gives those above to outgoing connections, and macOS higher ones. */
+const HIGHEST_PORT = 32_767;
 
 /** A port that something is about to listen on, and the variable that moves it. */
 export interface PortClaim {
@@ -24,25 +29,21 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** A number of ports that were free a moment ago, each of them different. */
+/**
+ * A number of ports that were free a moment ago, each of them different. None is
+ * one of those that systems give to outgoing connections: the next connection
+ * could take that of a server which is being restarted.
+ */
 export async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>(resolve => server.listen(0, HOST, resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map(server => {
-    const address = server.address();
-    if (!address || typeof address === 'string') {
-      throw new Error('A listening TCP server has no port');
+  const ports: number[] = [];
+  // Of several processes, each looks elsewhere.
+  let port = randomInt(LOWEST_PORT, HIGHEST_PORT);
+  while (ports.length < count) {
+    if (await isPortFree(port)) {
+      ports.push(port);
     }
-    return address.port;
-  });
-  await Promise.all(
-    servers.map(server => new Promise(resolve => server.close(resolve))),
-  );
+    port = port < HIGHEST_PORT ? port + 1 : LOWEST_PORT;
+  }
   return ports;
 }
 
