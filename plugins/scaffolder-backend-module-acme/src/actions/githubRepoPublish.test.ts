@@ -196,6 +196,22 @@ describe('acme:github:repo:publish', () => {
     expect(await inspect('twice')).toEqual(whole('twice'));
   });
 
+  it('makes one commit for two that push at the same moment', async () => {
+    await github.fail({ ...WRITES.push, delayMs: 1_000, times: 2 });
+    await Promise.all([publish('pushed'), publish('pushed')]);
+
+    expect(await inspect('pushed')).toEqual(whole('pushed'));
+    // Without waiting for the other to be gone again.
+  }, 30_000);
+
+  it('says what to do when its push is refused', async () => {
+    await github.fail({ ...WRITES.push, status: 403 });
+
+    await expect(publish('unpushed')).rejects.toThrow(
+      `GitHub answered 403 to the push to ${github.url}/acme/unpushed.git, which does not let the portal do this; ask the platform team`,
+    );
+  });
+
   it('knows for its own what it made before it was interrupted', async () => {
     const ledger = new MemoryLedger();
     await publish('interrupted', { ledger });

@@ -97,27 +97,21 @@ export function createGithubRepoPublishAction(options: {
         // What has its content got its team before: nobody is let in later.
         await letAdminister(repository, team);
       }
-      if (!(await repository.hasBranch(DEFAULT_BRANCH))) {
-        const commit = {
-          dir,
-          cloneUrl,
-          branch: DEFAULT_BRANCH,
-          message: ctx.input.commitMessage,
-          author: {
-            name: config.getOptionalString('scaffolder.defaultAuthor.name'),
-            email: config.getOptionalString('scaffolder.defaultAuthor.email'),
-          },
-          logger: ctx.logger,
-        };
-        const isPushed = await unlessDone(
-          () => repository.pushFirstCommit(commit),
-          () => repository.hasBranch(DEFAULT_BRANCH),
-        );
-        if (isPushed) {
-          // Also of one that an earlier run began and left empty.
-          await record.made({ ...piece, url });
-          ctx.logger.info(`Pushed its content`);
-        }
+      const isPushed = await repository.pushFirstCommit({
+        dir,
+        cloneUrl,
+        branch: DEFAULT_BRANCH,
+        message: ctx.input.commitMessage,
+        author: {
+          name: config.getOptionalString('scaffolder.defaultAuthor.name'),
+          email: config.getOptionalString('scaffolder.defaultAuthor.email'),
+        },
+        logger: ctx.logger,
+      });
+      if (isPushed) {
+        // Also of one that an earlier run began and left empty.
+        await record.made({ ...piece, url });
+        ctx.logger.info(`Pushed its content`);
       }
       if (!(await repository.isProtected(DEFAULT_BRANCH))) {
         await repository.protect(DEFAULT_BRANCH);
@@ -139,26 +133,5 @@ async function letAdminister(repository: GithubRepository, team: string) {
         ', ',
       )}; let them finish it, or choose another name`,
     );
-  }
-}
-
-/**
- * Lets a failure pass when all the same it is done: the answer got lost, or
- * another run was quicker.
- *
- * @returns whether it went well
- */
-async function unlessDone(
-  work: () => Promise<void>,
-  isDone: () => Promise<boolean>,
-): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (!(await isDone())) {
-      throw error;
-    }
-    return false;
   }
 }

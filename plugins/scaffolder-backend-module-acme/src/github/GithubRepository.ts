@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { initRepoAndPush } from '@backstage/plugin-scaffolder-node';
 import { Octokit } from 'octokit';
 import libsodium from 'libsodium-wrappers';
+import { converge } from '../upstream/converge';
+import { makeFirstCommit, pushBranch } from './firstCommit';
 
 export interface FoundRepository {
   /** For people. */
@@ -125,10 +124,7 @@ export class GithubRepository {
   }
 
   async hasBranch(branch: string): Promise<boolean> {
-    const found = await unlessMissing(() =>
-      this.#octokit.rest.repos.getBranch({ ...this.#at, branch }),
-    );
-    return found !== undefined;
+    return (await this.#headOf(branch)) !== undefined;
   }
 
   async isProtected(branch: string): Promise<boolean> {
@@ -153,7 +149,11 @@ export class GithubRepository {
     });
   }
 
-  /** Makes what is in a folder the first commit of a branch. */
+  /**
+   * Makes what is in a folder the first commit of a branch, unless it has one.
+   *
+   * @returns whether it is that commit: another run may have been quicker
+   */
   async pushFirstCommit(options: {
     dir: string;
     cloneUrl: string;
@@ -161,19 +161,19 @@ export class GithubRepository {
     message: string;
     author: { name?: string; email?: string };
     logger: LoggerService;
-  }): Promise<void> {
-    // A run that was cut off may have left a commit there, which would be a
-    // second one now.
-    await rm(join(options.dir, '.git'), { recursive: true, force: true });
-    await initRepoAndPush({
-      dir: options.dir,
-      remoteUrl: options.cloneUrl,
-      defaultBranch: options.branch,
-      commitMessage: options.message,
-      gitAuthorInfo: options.author,
-      auth: { username: 'x-access-token', password: this.#token },
-      logger: options.logger,
-    });
+  }): Promise<boolean> {
+    const { dir, cloneUrl: url, branch, logger } = options;
+    const commit = await makeFirstCommit(options);
+    return converge(
+      async () => {
+        const head = await this.#headOf(branch);
+        if (head === undefined) {
+          await pushBranch({ dir, branch, url, token: this.#token });
+        }
+        return head === undefined || head === commit;
+      },
+      { logger },
+    );
   }
 
   /** The text of a file on the default branch. */
@@ -225,6 +225,14 @@ export class GithubRepository {
         ref: `heads/${branch}`,
       });
     }
+  }
+
+  /** The object id of its last commit. */
+  async #headOf(branch: string): Promise<string | undefined> {
+    const found = await unlessMissing(() =>
+      this.#octokit.rest.repos.getBranch({ ...this.#at, branch }),
+    );
+    return found?.commit.sha;
   }
 
   async hasSecret(name: string): Promise<boolean> {
