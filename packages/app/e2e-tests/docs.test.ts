@@ -70,13 +70,16 @@ test('a page of docs has larger text, larger pictures, and takes reports', async
   await page.getByRole('button', { name: 'Decrease text size' }).click();
   await page.keyboard.press('Escape');
 
-  await paragraph.selectText();
-  await paragraph.dispatchEvent('mouseup');
   const report = page.getByRole('link', { name: /Open new Github issue/i });
-  await expect(report).toHaveAttribute(
-    'href',
-    /\/acme\/checkout-api\/issues\/new/,
-  );
+  await expect(async () => {
+    await paragraph.selectText();
+    await paragraph.dispatchEvent('mouseup');
+    await expect(report).toHaveAttribute(
+      'href',
+      /\/acme\/checkout-api\/issues\/new/,
+      { timeout: 3_000 },
+    );
+  }).toPass();
   await screenshot(page, 'docs-report');
 });
 

@@ -123,7 +123,7 @@ export function createRules(config: PolicyConfig): Rule[] {
     },
     {
       // A location is no resource of the framework: that each entity of it may be
-      // deleted is seen to by the catalog's module acme.
+      // deleted is seen to by the catalog's module location-guard.
       says: 'A location is unregistered by who may delete every entity of it.',
       permissions: [catalogLocationDeletePermission],
       decide: members,
