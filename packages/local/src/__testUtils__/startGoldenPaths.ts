@@ -21,6 +21,7 @@ import { startCatalog } from './startCatalog';
 import { startAcmeGithub } from './startGithub';
 import { startJira } from './startJira';
 import { startPagerDuty } from './startPagerDuty';
+import { startServicesPostgres } from './startServicesPostgres';
 
 /** Of the payments team. */
 export const TOMASZ = 'user:default/tomasz-wolski';
@@ -48,16 +49,16 @@ const RELATED = [TOMASZ, 'component:default/checkout-api'];
 /**
  * All of acme, and a portal with the templates of this repository: the real
  * catalog and scaffolder over PostgreSQL, on the local GitHub, PagerDuty and
- * Jira.
+ * Jira, and with a PostgreSQL for the databases of services.
  */
 export async function startGoldenPaths(databases: TestDatabases) {
-  const [github, pagerDuty, jira] = await Promise.all([
+  const [github, pagerDuty, jira, postgres] = await Promise.all([
     startAcmeGithub(),
     startPagerDuty(),
     startJira(),
+    startServicesPostgres(),
   ]);
-  const knex = await databases.init('POSTGRES_18');
-  const postgres = knex.client.config.connection;
+  const { host, port, user, password } = postgres.connection;
   const portal = await startCatalog({
     github,
     databases,
@@ -68,10 +69,10 @@ export async function startGoldenPaths(databases: TestDatabases) {
       JIRA_USER: jira.user,
       JIRA_TOKEN: jira.token,
       JIRA_PROJECT: jira.project,
-      SERVICES_POSTGRES_HOST: postgres.host,
-      SERVICES_POSTGRES_PORT: String(postgres.port),
-      SERVICES_POSTGRES_USER: postgres.user,
-      SERVICES_POSTGRES_PASSWORD: postgres.password,
+      SERVICES_POSTGRES_HOST: host,
+      SERVICES_POSTGRES_PORT: String(port),
+      SERVICES_POSTGRES_USER: user,
+      SERVICES_POSTGRES_PASSWORD: password,
     },
     catalog: {
       locations: [
@@ -112,7 +113,8 @@ export async function startGoldenPaths(databases: TestDatabases) {
     github,
     pagerDuty,
     jira,
-    postgres: knex,
+    /** Where the databases of services are. */
+    postgres: postgres.client,
     url: portal.url,
     catalog: portal.client,
     databaseOf: portal.databaseOf,
@@ -121,7 +123,9 @@ export async function startGoldenPaths(databases: TestDatabases) {
     async stop() {
       await seeTheEndOfTasks();
       await portal.stop();
-      await Promise.all([github.remove(), pagerDuty.remove(), jira.remove()]);
+      await Promise.all(
+        [github, pagerDuty, jira, postgres].map(part => part.remove()),
+      );
     },
   };
 }

@@ -30,11 +30,7 @@ describe('a run that is given up', () => {
 
   afterEach(() => Promise.all([acme.github.heal(), acme.pagerDuty.heal()]));
 
-  afterAll(async () => {
-    await acme.postgres.raw('DROP DATABASE IF EXISTS "payments-gateway"');
-    await acme.postgres.raw('DROP ROLE IF EXISTS "payments-gateway"');
-    await acme.stop();
-  });
+  afterAll(() => acme.stop());
 
   const form = (name: string): JsonObject => ({
     name,
@@ -261,7 +257,7 @@ describe('a run that is given up', () => {
 
     expect(run.error).toBeUndefined();
     expect(run.log).toContain('Removed database payments-gateway');
-    const { rows } = await acme.postgres.raw(
+    const { rows } = await acme.postgres.query(
       `SELECT rolname FROM pg_roles WHERE rolname = 'payments-gateway'
        UNION ALL SELECT datname FROM pg_database WHERE datname = 'payments-gateway'`,
     );

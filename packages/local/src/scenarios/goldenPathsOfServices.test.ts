@@ -27,13 +27,7 @@ describe('golden paths for a service that is there', () => {
 
   afterEach(() => acme.github.heal());
 
-  afterAll(async () => {
-    for (const name of ['ledger', 'payments-gateway']) {
-      await acme.postgres.raw(`DROP DATABASE IF EXISTS "${name}"`);
-      await acme.postgres.raw(`DROP ROLE IF EXISTS "${name}"`);
-    }
-    await acme.stop();
-  });
+  afterAll(() => acme.stop());
 
   async function pullRequests(repo: string, branch: string) {
     const { data } = await octokit.rest.pulls.list({
@@ -58,12 +52,12 @@ describe('golden paths for a service that is there', () => {
   }
 
   async function databaseParts(name: string) {
-    const { rows } = await acme.postgres.raw(
-      `SELECT 'role' AS part FROM pg_roles WHERE rolname = :name
-       UNION ALL SELECT 'database' FROM pg_database WHERE datname = :name`,
-      { name },
+    const { rows } = await acme.postgres.query<{ part: string }>(
+      `SELECT 'role' AS part FROM pg_roles WHERE rolname = $1
+       UNION ALL SELECT 'database' FROM pg_database WHERE datname = $1`,
+      [name],
     );
-    return rows.map(({ part }: { part: string }) => part);
+    return rows.map(({ part }) => part);
   }
 
   async function branches(repo: string) {

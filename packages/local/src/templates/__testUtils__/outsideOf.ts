@@ -42,8 +42,8 @@ export async function outsideOf(acme: RunningGoldenPaths) {
       };
     }),
   );
-  const { rows: databases } = await acme.postgres.raw(
-    'SELECT rolname AS name FROM pg_roles',
+  const { rows: databases } = await acme.postgres.query(
+    'SELECT rolname AS name FROM pg_roles UNION ALL SELECT datname FROM pg_database',
   );
   return {
     repositories: inEach,

@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { PostgresService } from '../postgres/PostgresService';
+import { findFreePorts } from '../service/ports';
+
+/**
+ * A PostgreSQL for the databases of services. Roles and databases belong to a
+ * whole server: tests that share one would see, and remove, those of others.
+ */
+export async function startServicesPostgres() {
+  const dir = await mkdtemp(join(tmpdir(), 'services '));
+  const [port] = await findFreePorts(1);
+  const server = await PostgresService.create({
+    dir: join(dir, 'postgres'),
+    port,
+    logFile: join(dir, 'log'),
+    // Nothing of it has to survive.
+    flags: ['-c', 'fsync=off'],
+  });
+  await server.start();
+  const client = new Client({ ...server.connection, database: 'postgres' });
+  await client.connect();
+  return {
+    connection: server.connection,
+    client,
+    async remove() {
+      await client.end();
+      await server.stop();
+      await rm(dir, { recursive: true });
+    },
+  };
+}
