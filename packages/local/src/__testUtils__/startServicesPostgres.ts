@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { PostgresService } from '../postgres/PostgresService';
-import { findFreePorts } from '../service/ports';
+import { createScratchPostgres } from '../postgres/createScratchPostgres';
 
 /**
  * A PostgreSQL for the databases of services. Roles and databases belong to a
@@ -11,14 +10,7 @@ import { findFreePorts } from '../service/ports';
  */
 export async function startServicesPostgres() {
   const dir = await mkdtemp(join(tmpdir(), 'services '));
-  const [port] = await findFreePorts(1);
-  const server = await PostgresService.create({
-    dir: join(dir, 'postgres'),
-    port,
-    logFile: join(dir, 'log'),
-    // Nothing of it has to survive.
-    flags: ['-c', 'fsync=off'],
-  });
+  const server = await createScratchPostgres(dir);
   await server.start();
   const client = new Client({ ...server.connection, database: 'postgres' });
   await client.connect();

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PostgresService } from '../postgres/PostgresService';
-import { findFreePorts } from '../service/ports';
+import { createScratchPostgres } from '../postgres/createScratchPostgres';
 import { Outcome, outcomeOfTests } from './Outcome';
 import { run } from './run';
 
@@ -18,17 +17,10 @@ export async function runUnitTests(
   dir: string,
   args: readonly string[],
 ): Promise<Outcome> {
-  const [port] = await findFreePorts(1);
-  const postgres = await PostgresService.create({
-    dir: join(dir, 'postgres'),
-    port,
-    logFile: join(dir, 'postgres.log'),
-    // Nothing of it has to survive.
-    flags: ['-c', 'fsync=off'],
-  });
+  const postgres = await createScratchPostgres(dir);
   await postgres.start();
   try {
-    const { host, user, password } = postgres.connection;
+    const { host, port, user, password } = postgres.connection;
     const report = join(dir, 'jest.json');
     const exitCode = await run(
       'backstage-cli',

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { findFreePorts } from '../service/ports';
+import { PostgresService } from './PostgresService';
+
+/** A PostgreSQL on a free port, of which nothing has to survive. */
+export async function createScratchPostgres(
+  dir: string,
+): Promise<PostgresService> {
+  const [port] = await findFreePorts(1);
+  return PostgresService.create({
+    dir: join(dir, 'postgres'),
+    port,
+    logFile: join(dir, 'postgres.log'),
+    flags: ['-c', 'fsync=off'],
+  });
+}
