@@ -198,10 +198,20 @@ describe('acme:github:repo:publish', () => {
 
   it('makes one commit for two that push at the same moment', async () => {
     await github.fail({ ...WRITES.push, delayMs: 1_000, times: 2 });
-    await Promise.all([publish('pushed'), publish('pushed')]);
+    const ledgers = [new MemoryLedger(), new MemoryLedger()];
+    const outputs = await Promise.all(
+      ledgers.map(ledger => publish('pushed', { ledger })),
+    );
 
     expect(await inspect('pushed')).toEqual(whole('pushed'));
-    // Without waiting for the other to be gone again.
+    // Each says of itself what is written down of it.
+    const pieces = await Promise.all(
+      ledgers.map(ledger => ledger.ofRun('mock-task-id')),
+    );
+    expect(
+      outputs.map(({ exists }) => [{ state: exists ? 'found' : 'made' }]),
+    ).toMatchObject(pieces.map(([{ state }]) => [{ state }]));
+    // Backstage's own push would try for a minute before it gives up.
   }, 30_000);
 
   it('says what to do when its push is refused', async () => {

@@ -91,7 +91,6 @@ export function createGithubRepoPublishAction(options: {
           repository.name
         }`,
       );
-      ctx.output('exists', maker.state === 'made' && cameToBe === 'found');
       const { url, cloneUrl } = await repository.get();
       if (maker.state !== 'made') {
         // What has its content got its team before: nobody is let in later.
@@ -108,6 +107,8 @@ export function createGithubRepoPublishAction(options: {
         },
         logger: ctx.logger,
       });
+      // Another run may have made it since this one looked.
+      ctx.output('exists', cameToBe === 'found' && !isPushed);
       if (isPushed) {
         // Also of one that an earlier run began and left empty.
         await record.made({ ...piece, url });

@@ -163,14 +163,16 @@ export class GithubRepository {
     logger: LoggerService;
   }): Promise<boolean> {
     const { dir, cloneUrl: url, branch, logger } = options;
-    const commit = await makeFirstCommit(options);
+    let commit: string | undefined;
     return converge(
       async () => {
         const head = await this.#headOf(branch);
         if (head === undefined) {
+          commit ??= await makeFirstCommit(options);
           await pushBranch({ dir, branch, url, token: this.#token });
+          return true;
         }
-        return head === undefined || head === commit;
+        return head === commit;
       },
       { logger },
     );
