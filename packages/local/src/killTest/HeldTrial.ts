@@ -1,8 +1,9 @@
+import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { PortalUnderTest } from './PortalUnderTest';
-import { Hold, Moment } from './Holds';
+import { Hold } from './Holds';
 import { Run } from './Run';
 import { Report, Trial } from './Trial';
-import { guarded, guardedTogether } from './conclude';
+import { guarded, guardedTogether, lastLinesOf } from './conclude';
 
 /** A trial of which every run waits in its step. */
 export interface HeldTrial {
@@ -11,25 +12,27 @@ export interface HeldTrial {
   readonly hold: Hold;
 }
 
-/** Submits the form of a trial, and waits until all its runs are in its step. */
+/** Submits the form of a trial, and waits until all its runs begin their step. */
 export async function hold(
   portal: PortalUnderTest,
   trial: Trial,
-  moment: Moment,
   runs = 1,
 ): Promise<HeldTrial> {
   await Run.prepare(portal, trial);
-  const place = await portal.holds.place(trial.name, trial.step.id, moment);
+  const begin = await portal.holds.place(trial.name, trial.step.id, 'begin');
+  const submitted: Run[] = [];
   try {
-    const submitted: Run[] = [];
     for (let run = 0; run < runs; run++) {
       submitted.push(await Run.submitToFail(portal, trial));
     }
-    await place.reached(runs);
-    return { trial, runs: submitted, hold: place };
+    await begin.reached(runs);
+    return { trial, runs: submitted, hold: begin };
   } catch (error) {
-    await place.release();
-    throw error;
+    await begin.release();
+    const lastLines = await lastLinesOf(submitted);
+    throw new ServiceUnavailableError(
+      [toError(error).message, ...lastLines].join('\n    '),
+    );
   }
 }
 
@@ -46,20 +49,42 @@ export async function whileHeld<T>(
 }
 
 /** Holds many at a time. One that does not get there is reported and left out. */
-export async function holdAll(
+export function holdAll(
   portal: PortalUnderTest,
   trials: readonly Trial[],
-  options: { momentOf: (trial: Trial) => Moment; report: Report },
+  report: Report,
 ): Promise<HeldTrial[]> {
-  const held: HeldTrial[] = [];
-  await Promise.all(
-    trials.map(trial =>
-      guarded(trial, [], options.report, async () => {
-        held.push(await hold(portal, trial, options.momentOf(trial)));
-      }),
-    ),
+  return thoseThatGoWell(trials, trial =>
+    guarded(trial, [], report, () => hold(portal, trial)),
   );
-  return held;
+}
+
+/**
+ * Lets trials that are held go on to the end of their step, and holds them there.
+ * The others of their batch are to be held by then: a run that the scaffolder
+ * overlooked is not taken up while another has had the row of its task for long.
+ */
+export function holdAtEnd(
+  portal: PortalUnderTest,
+  held: readonly HeldTrial[],
+  report: Report,
+): Promise<HeldTrial[]> {
+  return thoseThatGoWell(held, ({ trial, runs, hold: begin }) =>
+    guarded(trial, runs, report, async () => {
+      const end = await portal.holds.place(trial.name, trial.step.id, 'end');
+      await begin.release();
+      await end.reached(runs.length);
+      return { trial, runs, hold: end };
+    }),
+  );
+}
+
+async function thoseThatGoWell<T, R>(
+  all: readonly T[],
+  work: (one: T) => Promise<R | undefined>,
+): Promise<R[]> {
+  const results = await Promise.all(all.map(work));
+  return results.filter(result => result !== undefined);
 }
 
 /** As many as the scaffolder runs at a time. */

@@ -28,17 +28,22 @@ export async function conclude(
   });
 }
 
-/** Work on a trial, of which an error is reported as its outcome. */
-export async function guarded(
+/**
+ * Work on a trial, of which an error is reported as its outcome.
+ *
+ * @returns what came of the work, if it went well
+ */
+export async function guarded<T>(
   trial: Trial,
   runs: readonly Run[],
   report: Report,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     report(trial, await brokenOff(runs, error));
+    return undefined;
   }
 }
 
@@ -81,6 +86,7 @@ function retriesOf(runs: readonly Run[]): number {
   return runs.reduce((sum, { retries }) => sum + retries, 0);
 }
 
-async function lastLinesOf(runs: readonly Run[]): Promise<string[]> {
+/** What they said last, for who looks for what went wrong. */
+export async function lastLinesOf(runs: readonly Run[]): Promise<string[]> {
   return (await Promise.all(runs.map(run => run.lastLines()))).flat();
 }

@@ -48,11 +48,10 @@ async function cancelAtBegin(
   report: Report,
 ) {
   const stepId = trial.step.cancelledIn;
-  const { runs, hold: place } = await hold(
-    portal,
-    { ...trial, step: { ...trial.step, id: stepId } },
-    'begin',
-  );
+  const { runs, hold: place } = await hold(portal, {
+    ...trial,
+    step: { ...trial.step, id: stepId },
+  });
   const [first] = runs;
   await whileHeld(place, () => cancelAndWait(portal, first));
   await submitAgain(portal, trial, { first, stepId, report });
@@ -63,10 +62,7 @@ async function cancelInTheMidst(
   trials: readonly Trial[],
   report: Report,
 ) {
-  const held = await holdAll(portal, trials, {
-    momentOf: () => 'begin',
-    report,
-  });
+  const held = await holdAll(portal, trials, report);
   await portal.clearFaults();
   const cancelled: TrialInside[] = [];
   await enterTheMidst(portal, held, {

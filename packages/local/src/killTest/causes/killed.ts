@@ -1,5 +1,5 @@
 import { conclude, guarded } from '../conclude';
-import { HeldTrial, holdAll, inBatches } from '../HeldTrial';
+import { HeldTrial, holdAll, holdAtEnd, inBatches } from '../HeldTrial';
 import { enterTheMidst, midstTrials, TrialInside } from '../midst';
 import { PortalUnderTest } from '../PortalUnderTest';
 import { Step } from '../steps';
@@ -35,13 +35,13 @@ async function killTogether(
   trials: readonly Trial[],
   report: Report,
 ) {
-  const held = await holdAll(portal, trials, {
-    // In the midst of a write it is once it goes on from the begin.
-    momentOf: ({ requests }) => (requests ? 'begin' : 'end'),
-    report,
-  });
+  const held = await holdAll(portal, trials, report);
   await portal.clearFaults();
-  const atEnd = held.filter(({ trial }) => !trial.requests);
+  const atEnd = await holdAtEnd(
+    portal,
+    held.filter(({ trial }) => !trial.requests),
+    report,
+  );
   const inside = await enterTheMidst(
     portal,
     held.filter(({ trial }) => trial.requests),
@@ -49,7 +49,7 @@ async function killTogether(
   );
   await portal.kill();
   const killedAt = new Date();
-  await Promise.all(held.map(({ hold }) => hold.release()));
+  await Promise.all([...held, ...atEnd].map(({ hold }) => hold.release()));
   const readyAt = await portal.startAgain();
   await Promise.all([
     ...atEnd.map(each => goesOnByItself(portal, each, { readyAt, report })),

@@ -1,5 +1,5 @@
 import { conclude } from '../conclude';
-import { holdAll, inBatches } from '../HeldTrial';
+import { holdAll, holdAtEnd, inBatches } from '../HeldTrial';
 import { PortalUnderTest } from '../PortalUnderTest';
 import { Step } from '../steps';
 import { nameOf, Report, Trial } from '../Trial';
@@ -16,10 +16,11 @@ export async function restartPostgres(
   report: Report,
 ): Promise<void> {
   await inBatches(portal, trials, report, async (batch, reportOne) => {
-    const held = await holdAll(portal, batch, {
-      momentOf: () => 'end',
-      report: reportOne,
-    });
+    const held = await holdAtEnd(
+      portal,
+      await holdAll(portal, batch, reportOne),
+      reportOne,
+    );
     await portal.restartPostgres();
     await Promise.all(
       held.map(({ trial, runs }) =>

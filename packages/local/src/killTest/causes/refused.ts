@@ -74,7 +74,7 @@ async function refuseInTurns(
   trials: readonly Trial[],
   report: Report,
 ) {
-  const held = await holdAll(portal, trials, { momentOf: atBegin, report });
+  const held = await holdAll(portal, trials, report);
   const problems = new Map<Trial, string[]>();
   const waiting: Hold[] = [];
   for (const { trial, runs, hold } of held) {
@@ -97,7 +97,7 @@ async function refuseTogether(
   trials: readonly Trial[],
   report: Report,
 ) {
-  const held = await holdAll(portal, trials, { momentOf: atBegin, report });
+  const held = await holdAll(portal, trials, report);
   await Promise.all(held.map(({ trial }) => orderFault(portal, trial)));
   await Promise.all(held.map(({ hold }) => hold.release()));
   await Promise.all(held.flatMap(({ runs }) => runs.map(run => run.end())));
@@ -107,10 +107,6 @@ async function refuseTogether(
   }
   await portal.clearFaults();
   await endAll(portal, held, problems, report);
-}
-
-function atBegin() {
-  return 'begin' as const;
 }
 
 function isShared({ step, column }: Trial): boolean {

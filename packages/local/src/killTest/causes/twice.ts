@@ -39,7 +39,7 @@ async function oneInside(
   trial: Trial,
   report: Report,
 ) {
-  const { runs, hold: place } = await hold(portal, trial, 'begin');
+  const { runs, hold: place } = await hold(portal, trial);
   const [first] = runs;
   const { second, problems } = await whileHeld(place, async () => {
     const run = await Run.submit(portal, trial);
@@ -54,7 +54,7 @@ async function oneInside(
 }
 
 async function atOnce(portal: PortalUnderTest, trial: Trial, report: Report) {
-  const { runs, hold: place } = await hold(portal, trial, 'begin', 2);
+  const { runs, hold: place } = await hold(portal, trial, 2);
   await place.release();
   await conclude(portal, trial, runs, { report });
 }
