@@ -12,7 +12,7 @@ const LOCK_CLASS = 1707;
  * Where a run can be held: before a step does anything, or when all of it is done
  * and nothing of that is recorded.
  */
-export type Moment = 'begin' | 'end';
+type Moment = 'begin' | 'end';
 
 /**
  * The database of the scaffolder waits where a table says so, and does nothing
