@@ -1,17 +1,16 @@
 // Runs a command for as long as the program that started it lives:
 //
-//   node leash.js <command> [args...]
+//   node leash.js <patience in ms> <command> [args...]
 //
 // The starter holds the other end of standard input. When that end closes,
 // because the starter asks for an end or because it was killed, the command
-// and everything it started are ended: asked first, forced after a while.
+// and everything it started are ended: asked first, forced when they take longer
+// than its patience.
 // Start it detached, so that it leads a process group of its own.
 
 const { spawn } = require('node:child_process');
 
-const PATIENCE_MS = 10_000;
-
-const [command, ...args] = process.argv.slice(2);
+const [patience, command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 
 function signalGroup(signal) {
@@ -38,5 +37,5 @@ process.on('SIGHUP', () => {});
 process.stdin.resume();
 process.stdin.on('end', () => {
   signalGroup('SIGTERM');
-  setTimeout(() => signalGroup('SIGKILL'), PATIENCE_MS).unref();
+  setTimeout(() => signalGroup('SIGKILL'), Number(patience)).unref();
 });

@@ -6,7 +6,7 @@ import { commandLine } from '../service/commandLine';
 import { waitFor } from '../service/waitFor';
 
 const NOTICE_TIMEOUT_MS = 3_000;
-const STOP_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 75_000;
 
 /**
  * The file that says which process runs a laptop world, so that there is never

@@ -8,8 +8,8 @@ import { askedToStop } from './askedToStop';
 import { Progress } from './Progress';
 import { RunningMark } from './RunningMark';
 
-/** What a killed portal started needs this long to end, see bin/leash.js. */
-const LEFTOVER_TIMEOUT_MS = 15_000;
+/** What a killed portal started may need to end, its PostgreSQL above all. */
+const LEFTOVER_TIMEOUT_MS = 75_000;
 
 export interface WorldToRun {
   /** What is to be started, in stages. */

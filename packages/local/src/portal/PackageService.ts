@@ -52,7 +52,8 @@ export class PackageService implements Service {
         ]),
       ],
       cwd: join(REPOSITORY_ROOT, folder),
-      env: { ...process.env, ...env },
+      // Also under a test: with NODE_ENV=test a backend would survive less.
+      env: { ...process.env, NODE_ENV: 'development', ...env },
       logFile,
       keepLog: this.#process !== undefined,
       onLine: line => {

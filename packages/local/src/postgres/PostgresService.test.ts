@@ -7,9 +7,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { findFreePorts } from '../service/ports';
 import { waitFor } from '../service/waitFor';
+import { commandLine } from '../service/commandLine';
 import { processesWith } from '../__testUtils__/processes';
 import { PostgresService } from './PostgresService';
 
@@ -83,6 +85,48 @@ describe('PostgresService', () => {
     expect(processesWith(dir)).toEqual([]);
 
     await start();
+
+    expect(await query('select word from kept')).toEqual([
+      { word: 'still here' },
+    ]);
+  });
+
+  /** A session that notices nothing for a while, as one whose disk is busy. */
+  async function stall(forMs: number) {
+    const client = new Client(service!.connection);
+    client.on('error', () => {});
+    await client.connect();
+    const { rows } = await client.query('select pg_backend_pid() as pid');
+    const { pid } = rows[0];
+    process.kill(pid, 'SIGSTOP');
+    return {
+      pid,
+      over: delay(forMs).then(() => process.kill(pid, 'SIGCONT')),
+    };
+  }
+
+  it('has stopped when all of the server has ended, however long that takes', async () => {
+    await start();
+    // The library would give it 10 s.
+    const { pid, over } = await stall(11_000);
+
+    await service!.stop();
+
+    expect(commandLine(pid)).toBe('');
+    expect(processesWith(dir)).toEqual([]);
+    await over;
+    expect(existsSync(join(dir, 'data', 'postmaster.pid'))).toBe(false);
+  });
+
+  it('starts when the last of a killed server has ended', async () => {
+    await start();
+    await query(`create table kept as select 'still here' as word`);
+    const { pid, over } = await stall(3_000);
+    processesWith(dir).forEach(each => process.kill(each, 'SIGKILL'));
+    await waitFor(() => processesWith(dir).length === 0, { timeoutMs: 10_000 });
+    expect(commandLine(pid)).toContain('postgres');
+
+    await Promise.all([start(), over]);
 
     expect(await query('select word from kept')).toEqual([
       { word: 'still here' },

@@ -8,7 +8,10 @@ import { Service } from '../service/Service';
 import { waitFor } from '../service/waitFor';
 
 const SERVER = packagePath('src/postgres/server.mjs');
-const START_TIMEOUT_MS = 60_000;
+/** Longer than what was left behind may take to end, see server.mjs. */
+const START_TIMEOUT_MS = 120_000;
+/** A server that ends writes down all it has first, on a busy disk for long. */
+const STOP_PATIENCE_MS = 60_000;
 /** The user `nobody`, on Linux. */
 const NOBODY = 65534;
 
@@ -84,6 +87,7 @@ export class PostgresService implements Service {
       cwd: this.#dir,
       env: { ...process.env, POSTGRES_PASSWORD: this.connection.password },
       logFile: this.#logFile,
+      patienceMs: STOP_PATIENCE_MS,
       onLine: line => {
         ready ||= line === 'ready';
       },

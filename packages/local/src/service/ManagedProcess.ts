@@ -5,6 +5,7 @@ import { packagePath } from '../paths';
 
 const LEASH = packagePath('bin/leash.js');
 const KEPT_LINES = 30;
+const PATIENCE_MS = 10_000;
 
 /**
  * A program that ends when this one does, however this one ends (see
@@ -27,14 +28,15 @@ export class ManagedProcess {
     /** Whether what the log says already is kept; otherwise it begins anew. */
     keepLog?: boolean;
     onLine?: (line: string) => void;
+    /** How long it may take to end before it is forced to. */
+    patienceMs?: number;
   }): ManagedProcess {
-    const { command, args, cwd, env, ...output } = options;
-    const child = spawn(process.execPath, [LEASH, command, ...args], {
-      cwd,
-      env,
-      detached: true,
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    const { command, args, cwd, env, patienceMs, ...output } = options;
+    const child = spawn(
+      process.execPath,
+      [LEASH, String(patienceMs ?? PATIENCE_MS), command, ...args],
+      { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
+    );
     return new ManagedProcess(child, output);
   }
 
