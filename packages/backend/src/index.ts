@@ -31,6 +31,7 @@ backend.add(
   import('@backstage/plugin-scaffolder-backend-module-workspace-database'),
 );
 backend.add(import('@internal/plugin-scaffolder-backend-module-acme'));
+backend.add(import('@internal/plugin-scaffolder-executions-node'));
 
 // techdocs
 backend.add(import('@backstage/plugin-techdocs-backend'));

@@ -1,0 +1,1 @@
+export { executionsFactory as default } from './executionsFactory';
