@@ -49,9 +49,9 @@ describe('Matrix', () => {
     expect(matrix.toString(steps)).toBe(
       [
         'go-service: repository · pull request · on-call · catalog entry (Jira –)',
-        '         killed   in the midst  500  403  limit  cut            twice  at once  cancelled  postgres',
-        'publish  1·1·1·1  –             –    –    –      1·1·1·1 ×2 r1  –      –        –          –',
-        'infra    –        –             –    –    –      –              –      –        –          –',
+        '         killed   in the midst  500  403  limit  cut            twice  at once  cancelled  postgres  away',
+        'publish  1·1·1·1  –             –    –    –      1·1·1·1 ×2 r1  –      –        –          –         –',
+        'infra    –        –             –    –    –      –              –      –        –          –         –',
       ].join('\n'),
     );
     expect(matrix.cells).toEqual({ passed: 2, failed: 0 });

@@ -140,15 +140,14 @@ export class PortalUnderTest {
     return new Date();
   }
 
-  async restartPostgres(): Promise<void> {
+  get postgres(): Service {
     const postgres = this.#world.foundations.find(
       ({ name }) => name === 'PostgreSQL',
     );
     if (!postgres) {
-      throw new NotFoundError('The world has no PostgreSQL to be restarted');
+      throw new NotFoundError('The world has no PostgreSQL');
     }
-    await postgres.stop();
-    await postgres.start();
+    return postgres;
   }
 
   /** Makes a service that was there before: a repository with a descriptor. */

@@ -14,6 +14,7 @@ export const COLUMNS = [
   'at once',
   'cancelled',
   'postgres',
+  'away',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 

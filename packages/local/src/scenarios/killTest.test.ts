@@ -84,9 +84,13 @@ describe('golden paths, whatever happens to their runs', () => {
     ).toEqual([]);
   });
 
-  it('go on by themselves or when they are retried after PostgreSQL was restarted', async () => {
+  it('go on by themselves or when they are retried after PostgreSQL was restarted or away', async () => {
     expect(
-      await failuresOf('postgres', ['oncall', 'database'], ['postgres']),
+      await failuresOf(
+        'postgres',
+        ['oncall', 'database'],
+        ['postgres', 'away'],
+      ),
     ).toEqual([]);
   });
 
