@@ -4,7 +4,7 @@ import { GithubService } from './github/GithubService';
 import { JiraService } from './jira/JiraService';
 import { PagerDutyService } from './pagerduty/PagerDutyService';
 import { packagePath } from './paths';
-import { PostgresService } from './postgres/PostgresService';
+import { PostgresService, SCRATCH_FLAGS } from './postgres/PostgresService';
 import { PackageService } from './portal/PackageService';
 import { PortalEnvironment, writeEnvironment } from './portal/environment';
 import {
@@ -36,6 +36,7 @@ export async function createWorld(settings: Settings): Promise<World> {
     dir: join(settings.stateDir, 'postgres'),
     port: settings.postgresPort,
     logFile: join(logDir, 'postgres.log'),
+    flags: settings.isScratch ? SCRATCH_FLAGS : [],
   });
   const github = await GithubService.create({
     dir: join(settings.stateDir, 'github'),

@@ -39,7 +39,8 @@ export async function benchmarkGoldenPaths(print: (line: string) => void) {
   const report = new Report(print);
   const dir = await mkdtemp(join(tmpdir(), 'golden paths benchmark '));
   try {
-    const settings = await settingsIn(dir);
+    // As on a laptop, where nothing is scratch.
+    const settings = { ...(await settingsIn(dir)), isScratch: false };
     await runWorld(settings, {
       reset: false,
       print,

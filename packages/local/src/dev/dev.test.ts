@@ -63,7 +63,11 @@ describe('dev', () => {
 
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), 'laptop world '));
-    env = { LOCAL_DIR: dir, ...(await findFreePortVariables()) };
+    env = {
+      LOCAL_DIR: dir,
+      LOCAL_SCRATCH: 'true',
+      ...(await findFreePortVariables()),
+    };
     commands = [];
   });
 

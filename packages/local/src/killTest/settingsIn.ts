@@ -1,9 +1,10 @@
 import { findFreePortVariables, readSettings, Settings } from '../settings';
 
-/** Of a world of its own, in a folder and on free ports. */
+/** Of a world of its own, in a folder that is thrown away and on free ports. */
 export async function settingsIn(dir: string): Promise<Settings> {
   return readSettings({
     LOCAL_DIR: dir,
+    LOCAL_SCRATCH: 'true',
     ...(await findFreePortVariables()),
   });
 }

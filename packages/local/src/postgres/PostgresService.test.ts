@@ -13,7 +13,7 @@ import { findFreePorts } from '../service/ports';
 import { waitFor } from '../service/waitFor';
 import { commandLine } from '../service/commandLine';
 import { processesWith } from '../__testUtils__/processes';
-import { PostgresService } from './PostgresService';
+import { PostgresService, SCRATCH_FLAGS } from './PostgresService';
 
 jest.setTimeout(60_000);
 
@@ -38,7 +38,7 @@ describe('PostgresService', () => {
       dir,
       port,
       logFile: `${dir}.log`,
-      flags: ['-c', 'fsync=off'],
+      flags: SCRATCH_FLAGS,
     });
     await service.start();
     return service;

@@ -7,6 +7,9 @@ import { ManagedProcess } from '../service/ManagedProcess';
 import { Service } from '../service/Service';
 import { waitFor } from '../service/waitFor';
 
+/** For what need not survive the machine's loss of power. */
+export const SCRATCH_FLAGS = ['-c', 'fsync=off'];
+
 const SERVER = packagePath('src/postgres/server.mjs');
 /** Longer than what was left behind may take to end, see server.mjs. */
 const START_TIMEOUT_MS = 120_000;

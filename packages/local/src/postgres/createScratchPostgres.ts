@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findFreePorts } from '../service/ports';
-import { PostgresService } from './PostgresService';
+import { PostgresService, SCRATCH_FLAGS } from './PostgresService';
 
 /** A PostgreSQL on a free port, of which nothing has to survive. */
 export async function createScratchPostgres(
@@ -11,6 +11,6 @@ export async function createScratchPostgres(
     dir: join(dir, 'postgres'),
     port,
     logFile: join(dir, 'postgres.log'),
-    flags: ['-c', 'fsync=off'],
+    flags: SCRATCH_FLAGS,
   });
 }

@@ -27,6 +27,7 @@ export async function runEndToEndTests(
     {
       CHROMIUM: findChromium(),
       LOCAL_DIR: join(dir, 'local'),
+      LOCAL_SCRATCH: 'true',
       ...ports,
       PORTAL_APP_URL: `http://localhost:${ports.APP_PORT}`,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
