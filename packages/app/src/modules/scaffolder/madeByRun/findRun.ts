@@ -29,7 +29,10 @@ export async function findRun(
     const report = await fetchRunReport(taskId, apis);
     return report.canCleanUp ? { report } : { problem: whyNot(report) };
   } catch (error) {
-    if (error instanceof ResponseError && error.statusCode === 404) {
+    if (
+      error instanceof ResponseError &&
+      error.cause.name === 'NotFoundError'
+    ) {
       return { problem: UNKNOWN };
     }
     throw error;

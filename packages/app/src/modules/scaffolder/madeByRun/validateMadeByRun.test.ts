@@ -52,7 +52,11 @@ describe('validateMadeByRun', () => {
     ['no id', 'returns-api'],
     ['an id of no run', RUN],
   ])('says where to find a run by %s', async (_, taskId) => {
-    const answer = { refusal: 404, message: 'No such run' };
+    const answer = {
+      refusal: 404,
+      name: 'NotFoundError',
+      message: 'No such run',
+    };
 
     expect(await errorsOf(taskId, answer)).toEqual([
       expect.stringMatching(/^is not known: open the page of the run/),

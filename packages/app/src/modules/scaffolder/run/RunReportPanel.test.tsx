@@ -220,7 +220,11 @@ describe('RunReportPanel', () => {
   });
 
   it('says so when it is refused, and does not ask again', async () => {
-    const { asked } = await open({ refusal: 404, message: 'No such run' });
+    const { asked } = await open({
+      refusal: 404,
+      name: 'NotFoundError',
+      message: 'No such run',
+    });
 
     expect(
       screen.getByText(/What this run did could not be read/),
@@ -230,14 +234,17 @@ describe('RunReportPanel', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('asks again after an outage', async () => {
-    await open({ refusal: 503, message: 'Away' }, failedReport());
+  it.each([
+    { outage: 'an outage', refusal: 503, message: 'Away' },
+    { outage: 'the start of a backend, which knows no run yet', refusal: 404 },
+  ])('asks again after $outage', async ({ refusal, message }) => {
+    await open({ refusal, message }, failedReport());
 
     expect(
       screen.getByText(/a run that was interrupted goes on by itself/),
     ).toBeVisible();
     await waitABit();
-    expect(screen.queryByText(/Away/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/could not be read/)).not.toBeInTheDocument();
     expect(screen.getByText(POLICY.title)).toBeVisible();
   });
 });

@@ -10,6 +10,7 @@ import useInterval from 'react-use/esm/useInterval';
 import { fetchRunReport } from './fetchRunReport';
 
 const POLL_INTERVAL_MS = 2_000;
+const REFUSALS = ['NotFoundError', 'NotAllowedError'];
 
 /** What became of a run, for as long as it goes on. */
 export function useRunReport(taskId: string): {
@@ -38,7 +39,10 @@ function hasEnded({ status }: RunReport): boolean {
   return status !== 'open' && status !== 'processing';
 }
 
-/** A refusal stays one, however often one asks; an outage passes. */
+/**
+ * A refusal by name stays one, however often one asks. An outage passes; and so does
+ * the 404 without a word that a backend answers with while it starts.
+ */
 function isFinal(error: Error): boolean {
-  return error instanceof ResponseError && error.statusCode < 500;
+  return error instanceof ResponseError && REFUSALS.includes(error.cause.name);
 }

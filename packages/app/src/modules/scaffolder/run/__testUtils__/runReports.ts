@@ -65,10 +65,15 @@ export function failedReport(parts: Partial<RunReport> = {}): RunReport {
   });
 }
 
+/** A refusal by name, or without a word, as of a backend that starts. */
+interface Refusal {
+  readonly refusal: number;
+  readonly name?: string;
+  readonly message?: string;
+}
+
 /** The scaffolder, which answers one after the other, and the last for good. */
-export function scaffolderThatAnswers(
-  ...answers: (RunReport | { readonly refusal: number; message: string })[]
-) {
+export function scaffolderThatAnswers(...answers: (RunReport | Refusal)[]) {
   const asked: string[] = [];
   const discovery: DiscoveryApi = {
     getBaseUrl: async plugin => `https://portal.test/api/${plugin}`,
@@ -78,14 +83,13 @@ export function scaffolderThatAnswers(
       const answer = answers[Math.min(asked.length, answers.length - 1)];
       asked.push(String(input));
       if ('refusal' in answer) {
-        const { refusal, message } = answer;
-        return Response.json(
-          {
-            error: { name: 'Error', message },
-            response: { statusCode: refusal },
-          },
-          { status: refusal },
-        );
+        const { refusal: status, name = 'Error', message } = answer;
+        return message
+          ? Response.json(
+              { error: { name, message }, response: { statusCode: status } },
+              { status },
+            )
+          : new Response(null, { status });
       }
       return Response.json(answer);
     },
