@@ -128,7 +128,7 @@ describe('the executions of a run', () => {
     });
     await delay(NEXT_SIGN_MS);
     // The worker looks for another when it is told of one.
-    await submit('nothing');
+    await endOf(await submit('nothing'));
     await until(async () => (await statusOf(id)) === 'processing');
   }
 
