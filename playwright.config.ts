@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { FULL_TIER_FILES } from './packages/local/src/test/Stage';
 
 /**
  * The portal runs as `./yarnw dev` runs it, with a state and ports of its own.
@@ -11,6 +12,8 @@ export default defineConfig({
   forbidOnly: true,
   // One portal, and one order.
   workers: 1,
+  testIgnore: process.env.TEST_TIER === 'full' ? [] : FULL_TIER_FILES,
+  reporter: [['list'], ['./packages/local/src/test/PlaywrightReporter.ts']],
   webServer: {
     command: 'node packages/local/bin/local dev',
     wait: { stdout: /Ctrl-C stops everything/ },

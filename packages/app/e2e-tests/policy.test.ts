@@ -36,7 +36,11 @@ interface Person {
   readonly ask: (
     path: string,
     method?: string,
-  ) => Promise<{ status: number; json: () => Promise<unknown> }>;
+  ) => Promise<{
+    status: number;
+    contentType: string;
+    json: () => Promise<unknown>;
+  }>;
 }
 
 async function openAs(browser: Browser, name: string): Promise<Person> {
@@ -58,7 +62,11 @@ async function openAs(browser: Browser, name: string): Promise<Person> {
         method,
         headers: { Authorization: authorization },
       });
-      return { status: answer.status(), json: () => answer.json() };
+      return {
+        status: answer.status(),
+        contentType: answer.headers()['content-type'] ?? '',
+        json: () => answer.json(),
+      };
     },
   };
 }
@@ -186,7 +194,8 @@ test('every permission that a plugin declares is decided by a rule', async () =>
     const answer = await platform.ask(
       `/${pluginId}/.well-known/backstage/permissions/metadata`,
     );
-    if (answer.status === 404) {
+    // The app plugin answers every path with its page when the app was built.
+    if (answer.status === 404 || answer.contentType.startsWith('text/html')) {
       continue;
     }
     expect(answer.status).toBe(200);

@@ -10,6 +10,7 @@ import eventsPlugin from '@backstage/plugin-events-backend';
 import githubEventsModule from '@backstage/plugin-events-backend-module-github';
 import { readAppConfig } from '@internal/local/testUtils';
 import { dependencies } from '../package.json';
+import { createTestLogger } from '@internal/test-support';
 
 jest.setTimeout(60_000);
 
@@ -90,6 +91,7 @@ describe('app-config.yaml', () => {
       });
       backend = await startTestBackend({
         features: [
+          createTestLogger().factory,
           eventsPlugin,
           githubEventsModule,
           mockServices.rootConfig.factory({ data: { events, integrations } }),

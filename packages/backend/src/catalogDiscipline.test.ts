@@ -17,6 +17,7 @@ import templateModule from '@backstage/plugin-catalog-backend-module-scaffolder-
 import unprocessedModule from '@backstage/plugin-catalog-backend-module-unprocessed';
 import { CatalogUnprocessedEntitiesClient } from '@backstage/plugin-catalog-unprocessed-entities-common';
 import { parse } from 'yaml';
+import { createTestLogger } from '@internal/test-support';
 
 jest.setTimeout(60_000);
 
@@ -67,6 +68,7 @@ describe('the rules of app-config.yaml for what a location may define', () => {
     const knex = await databases.init('POSTGRES_18');
     backend = await startTestBackend({
       features: [
+        createTestLogger().factory,
         catalogPlugin,
         templateModule,
         unprocessedModule,

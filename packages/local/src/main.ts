@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError, toError } from '@backstage/errors';
 import { benchmark } from './benchmark/benchmark';
@@ -5,11 +8,13 @@ import { dev } from './dev/dev';
 import { killTest } from './killTest/killTest';
 import { readSettings } from './settings';
 import { sprawl } from './sprawl/sprawl';
-import { test } from './test/test';
+import { test, testFull } from './test/test';
 
 const USAGE = `Usage:
   ./yarnw dev [--reset] [--without-portal]   run the portal on this machine
-  ./yarnw test [stage] [arguments...]        run all checks, or one stage of them
+  ./yarnw test [stage] [arguments...]        run what each change has to pass, or one stage
+  ./yarnw test:full [--only name [arguments...]]
+                                             run all tests, or one stage or long proof
   ./yarnw benchmark [subject]                measure, and print the numbers
   ./yarnw local:sprawl                       fill a catalog with branches, and mend it
   ./yarnw templates:kill-test [--template name] [--step id] [--cause name]
@@ -34,10 +39,13 @@ async function main([command, ...args]: string[]): Promise<number> {
     return 0;
   }
   if (command === 'kill-test') {
-    return killTest(parseKillTestArgs(args), line => console.log(line));
+    return runKillTest(args);
   }
   if (command === 'test') {
     return test(args);
+  }
+  if (command === 'test:full') {
+    return testFull(args);
   }
   throw new InputError(USAGE);
 }
@@ -71,6 +79,25 @@ function parseKillTestArgs(args: string[]) {
   } catch (error) {
     throw new InputError(`${toError(error).message}\n${USAGE}`);
   }
+}
+
+/** What it leaves is kept when something is wrong. */
+async function runKillTest(args: string[]): Promise<number> {
+  const selection = parseKillTestArgs(args);
+  const dir = await mkdtemp(join(tmpdir(), 'kill test '));
+  const logDir = join(dir, 'logs');
+  const isTimed = !Object.values(selection).some(Boolean);
+  const print = (line: string) => console.log(line);
+  const { lines, isGood } = await killTest({
+    ...{ selection, dir, logDir, isTimed, print },
+  });
+  if (isGood) {
+    await rm(dir, { recursive: true, force: true });
+  } else {
+    lines.splice(-1, 0, `kept ${dir}, with logs/backend.log`);
+  }
+  lines.forEach(print);
+  return isGood ? 0 : 1;
 }
 
 main(process.argv.slice(2)).then(

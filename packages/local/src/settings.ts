@@ -7,6 +7,8 @@ import { findFreePorts, PortClaim } from './service/ports';
 export interface Settings {
   /** Absolute path of the folder that holds the whole state of this world. */
   readonly stateDir: string;
+  /** Absolute path of the folder that its logs go to. */
+  readonly logDir: string;
   /** Of a test: it need not survive the machine's loss of power, and is quicker. */
   readonly isScratch: boolean;
   readonly appPort: number;
@@ -21,13 +23,16 @@ export interface Settings {
 /**
  * Reads the settings from the environment: LOCAL_DIR, APP_PORT, BACKEND_PORT,
  * POSTGRES_PORT, GITHUB_PORT, PAGERDUTY_PORT, JIRA_PORT and STORAGE_PORT, each
- * with a default; and LOCAL_SCRATCH, which is true or not.
+ * with a default; LOCAL_LOGS, the folder `logs` of LOCAL_DIR by default; and
+ * LOCAL_SCRATCH, which is true or not.
  *
  * @throws InputError for a port that is no port
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const stateDir = resolve(REPOSITORY_ROOT, env.LOCAL_DIR || '.local');
   return {
-    stateDir: resolve(REPOSITORY_ROOT, env.LOCAL_DIR || '.local'),
+    stateDir,
+    logDir: resolve(stateDir, env.LOCAL_LOGS || 'logs'),
     isScratch: env.LOCAL_SCRATCH === 'true',
     appPort: readPort(env, 'APP_PORT', 3000),
     backendPort: readPort(env, 'BACKEND_PORT', 7007),

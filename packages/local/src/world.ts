@@ -29,7 +29,7 @@ export interface World {
 }
 
 export async function createWorld(settings: Settings): Promise<World> {
-  const logDir = join(settings.stateDir, 'logs');
+  const { logDir } = settings;
   await mkdir(logDir, { recursive: true });
 
   const postgres = await PostgresService.create({
@@ -41,16 +41,19 @@ export async function createWorld(settings: Settings): Promise<World> {
   const github = await GithubService.create({
     dir: join(settings.stateDir, 'github'),
     port: settings.githubPort,
+    logFile: join(logDir, 'github.log'),
     seedDir: packagePath('acme'),
   });
   const pagerDuty = await PagerDutyService.create({
     dir: join(settings.stateDir, 'pagerduty'),
     port: settings.pagerDutyPort,
+    logFile: join(logDir, 'pagerduty.log'),
     seedDir: packagePath('acme'),
   });
   const jira = await JiraService.create({
     dir: join(settings.stateDir, 'jira'),
     port: settings.jiraPort,
+    logFile: join(logDir, 'jira.log'),
   });
   const storage = await StorageService.create({
     dir: join(settings.stateDir, 'storage'),

@@ -18,6 +18,7 @@ import {
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import unprocessedModule from '@backstage/plugin-catalog-backend-module-unprocessed';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import { createTestLogger } from '@internal/test-support';
 import { checks } from './checks';
 import { Portal } from './Portal';
 import { formatTable, verify } from './verify';
@@ -78,6 +79,7 @@ describe('verify, on the real catalog and scaffolder over PostgreSQL', () => {
     }
     backend = await startTestBackend({
       features: [
+        createTestLogger().factory,
         catalogPlugin,
         unprocessedModule,
         scaffolderPlugin,

@@ -7,6 +7,7 @@ import {
 } from '@backstage/backend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { orgSourceLoader } from './orgSourceLoader';
+import { createTestLogger } from '@internal/test-support';
 
 jest.setTimeout(60_000);
 
@@ -30,6 +31,7 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 async function start(providers: Partial<typeof SOURCES>) {
   return startTestBackend({
     features: [
+      createTestLogger().factory,
       catalogPlugin,
       orgSourceLoader,
       schedulerServiceFactory,

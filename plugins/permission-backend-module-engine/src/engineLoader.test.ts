@@ -1,6 +1,7 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { readAppConfig } from '@internal/local/testUtils';
 import { engineLoader } from './engineLoader';
+import { createTestLogger } from '@internal/test-support';
 
 jest.setTimeout(60_000);
 
@@ -13,6 +14,7 @@ async function start(engine: string) {
   const { permission } = await readAppConfig([], {});
   return startTestBackend({
     features: [
+      createTestLogger().factory,
       engineLoader,
       mockServices.rootConfig.factory({
         data: { permission: { ...(permission as object), engine } },

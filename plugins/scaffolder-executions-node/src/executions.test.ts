@@ -16,6 +16,7 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import { Knex } from 'knex';
 import executionsFactory from './index';
+import { createTestLogger } from '@internal/test-support';
 
 jest.setTimeout(60_000);
 
@@ -51,6 +52,7 @@ describe('the executions of a run', () => {
     knex = await databases.init('POSTGRES_18');
     const backend = await startTestBackend({
       features: [
+        createTestLogger().factory,
         import('@backstage/plugin-scaffolder-backend'),
         executionsFactory,
         moduleOf('work', () => {

@@ -10,6 +10,7 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { schedulerFailuresLoader } from './schedulerFailuresLoader';
+import { createTestLogger } from '@internal/test-support';
 
 jest.setTimeout(60_000);
 
@@ -48,6 +49,7 @@ describe('schedulerFailuresLoader', () => {
   it('lets the scheduler tell of what a task logged as an error', async () => {
     const backend = await startTestBackend({
       features: [
+        createTestLogger().factory,
         plugin,
         schedulerFailuresLoader,
         mockServices.database.factory({

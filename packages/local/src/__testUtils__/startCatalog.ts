@@ -19,9 +19,9 @@ import githubEventsModule from '@backstage/plugin-events-backend-module-github';
 import { eventsServiceFactory } from '@backstage/plugin-events-node';
 import schedulerFailures from '@internal/plugin-scheduler-failures-node';
 import { ScheduledTasks } from '../portal/ScheduledTasks';
-import { LogLines } from './LogLines';
 import { readAppConfig } from './readAppConfig';
 import { RunningGithub } from './startGithub';
+import { createTestLogger } from '@internal/test-support';
 
 /** Where the app would be. */
 export const APP_URL = 'http://localhost:3000';
@@ -72,7 +72,7 @@ export async function startCatalog(options: {
     GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
     ...options.env,
   });
-  const log = new LogLines();
+  const log = createTestLogger();
   const backend = await startTestBackend({
     features: [
       ...(options.features ?? []),
@@ -84,11 +84,7 @@ export async function startCatalog(options: {
       // The test backend's own would keep one plugin's events from the others.
       eventsServiceFactory,
       schedulerFailures,
-      createServiceFactory({
-        service: coreServices.rootLogger,
-        deps: {},
-        factory: () => log,
-      }),
+      log.factory,
       createServiceFactory({
         service: coreServices.database,
         deps: { plugin: coreServices.pluginMetadata },
@@ -120,7 +116,7 @@ export async function startCatalog(options: {
   return {
     url,
     /** What it logged so far. */
-    log: log.lines as readonly string[],
+    log: log.lines,
     /** Its scheduled ones, such as a discovery. */
     tasks: new ScheduledTasks(`${url}/api/catalog`, authorization),
     client: new CatalogClient({

@@ -4,10 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheServiceFactory } from '@backstage/backend-defaults/cache';
 import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
   mockCredentials,
   mockServices,
   startTestBackend,
@@ -18,9 +14,9 @@ import techdocsPlugin from '@backstage/plugin-techdocs-backend';
 import { Publisher } from '@backstage/plugin-techdocs-node';
 import acmeModule from '@internal/plugin-techdocs-backend-module-acme';
 import { packagePath } from '../paths';
-import { LogLines } from './LogLines';
 import { readAppConfig } from './readAppConfig';
 import { RunningStorage } from './startStorage';
+import { createTestLogger } from '@internal/test-support';
 
 const ENTITY = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -45,18 +41,14 @@ export async function startDocs(
 ) {
   const { env, cache, backendCache = { store: 'memory' } } = options;
   const techdocs = await readTechdocsConfig(storage, env);
-  const log = new LogLines();
+  const log = createTestLogger();
   const backend = await startTestBackend({
     features: [
       acmeModule,
       techdocsPlugin,
       catalogServiceMock.factory({ entities: [ENTITY] }),
       cacheServiceFactory,
-      createServiceFactory({
-        service: coreServices.rootLogger,
-        deps: {},
-        factory: () => log,
-      }),
+      log.factory,
       mockServices.rootConfig.factory({
         data: {
           backend: { cache: backendCache },
@@ -72,7 +64,7 @@ export async function startDocs(
     port,
     headers,
     /** What it logged so far. */
-    log: log.lines as readonly string[],
+    log: log.lines,
     page: (path: string) =>
       fetch(`${url}/static/docs/default/component/checkout/${path}`, {
         headers,

@@ -7,6 +7,7 @@ import { WorkflowRunner } from '../github/actions/WorkflowRuns';
 import { GithubService } from '../github/GithubService';
 import { packagePath } from '../paths';
 import { findFreePorts } from '../service/ports';
+import { testLogFile } from '@internal/test-support';
 
 const CHECKOUT_API = {
   'catalog-info.yaml': `apiVersion: backstage.io/v1alpha1
@@ -76,6 +77,7 @@ async function startSeeded(
       dir: join(dir, 'state'),
       port,
       seedDir,
+      logFile: testLogFile('github'),
       webhookRetryDelaysMs,
     });
   let github = await create();

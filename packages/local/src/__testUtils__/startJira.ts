@@ -5,7 +5,7 @@ import { startStandIn } from './startStandIn';
 export async function startJira() {
   const standIn = await startStandIn({
     name: 'jira',
-    create: (dir, port) => JiraService.create({ dir, port }),
+    create: options => JiraService.create(options),
     authorization: ({ user, token }) =>
       `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`,
   });

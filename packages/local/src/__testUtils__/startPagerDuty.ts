@@ -6,8 +6,8 @@ import { startStandIn } from './startStandIn';
 export async function startPagerDuty() {
   const standIn = await startStandIn({
     name: 'pagerduty',
-    create: (dir, port) =>
-      PagerDutyService.create({ dir, port, seedDir: packagePath('acme') }),
+    create: options =>
+      PagerDutyService.create({ ...options, seedDir: packagePath('acme') }),
     authorization: ({ token }) => `Token token=${token}`,
   });
   const { apiUrl, token } = standIn.service;

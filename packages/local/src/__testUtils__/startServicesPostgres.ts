@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { createScratchPostgres } from '../postgres/createScratchPostgres';
+import { testLogFile } from '@internal/test-support';
 
 /**
  * A PostgreSQL for the databases of services. Roles and databases belong to a
@@ -10,7 +11,10 @@ import { createScratchPostgres } from '../postgres/createScratchPostgres';
  */
 export async function startServicesPostgres() {
   const dir = await mkdtemp(join(tmpdir(), 'services '));
-  const server = await createScratchPostgres(dir);
+  const server = await createScratchPostgres(
+    dir,
+    testLogFile('services-postgres'),
+  );
   await server.start();
   const client = new Client({ ...server.connection, database: 'postgres' });
   await client.connect();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePorts } from '../service/ports';
 import { Service } from '../service/Service';
+import { testLogFile } from '@internal/test-support';
 
 /**
  * Starts a stand-in on a free port, over a folder of its own.
@@ -11,12 +12,18 @@ import { Service } from '../service/Service';
  */
 export async function startStandIn<T extends Service>(options: {
   name: string;
-  create: (dir: string, port: number) => Promise<T>;
+  create: (options: {
+    dir: string;
+    port: number;
+    logFile: string;
+  }) => Promise<T>;
   authorization: (service: T) => string;
 }) {
   const dir = mkdtempSync(join(tmpdir(), `${options.name} `));
   const [port] = await findFreePorts(1);
-  let service = await options.create(dir, port);
+  const create = () =>
+    options.create({ dir, port, logFile: testLogFile(options.name) });
+  let service = await create();
   await service.start();
 
   async function order(method: string, fault?: object) {
@@ -44,7 +51,7 @@ export async function startStandIn<T extends Service>(options: {
     stop: () => service.stop(),
     /** After it was stopped. */
     async start() {
-      service = await options.create(dir, port);
+      service = await create();
       await service.start();
     },
     async restart() {

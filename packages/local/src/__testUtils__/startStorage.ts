@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { StorageService } from '../storage/StorageService';
 import { startStandIn } from './startStandIn';
 
@@ -6,8 +5,7 @@ import { startStandIn } from './startStandIn';
 export async function startStorage() {
   const standIn = await startStandIn({
     name: 'storage',
-    create: (dir, port) =>
-      StorageService.create({ dir, port, logFile: join(dir, 'log') }),
+    create: options => StorageService.create(options),
     authorization: ({ accessKey }) => `Bearer ${accessKey.secretAccessKey}`,
   });
   const { accessKey, bucket, region } = standIn.service;

@@ -16,17 +16,20 @@ export class GithubProcess {
 
   /**
    * @param program - githubServer.ts, compiled
-   * @param execArgv - what Node needs to run it, when it is not compiled
+   * @param options - `execArgv` is what Node needs to run it, when it is not
+   *   compiled; `logFile` gets a line for each request
    */
   static async start(
     program: string,
     dir: string,
     seedDir: string,
-    execArgv: string[] = [],
+    options: { execArgv?: string[]; logFile?: string } = {},
   ): Promise<GithubProcess> {
     const [port] = await findFreePorts(1);
     const startedAt = performance.now();
-    const child = fork(program, [dir, String(port), seedDir], {
+    const { execArgv, logFile } = options;
+    const args = [dir, String(port), seedDir, ...(logFile ? [logFile] : [])];
+    const child = fork(program, args, {
       execArgv,
       cwd: packagePath('.'),
     });

@@ -4,11 +4,12 @@ import { GithubService } from '../github/GithubService';
  * The local GitHub in a process of its own, for a benchmark to measure: says
  * `ready` and how much memory it holds when it is asked.
  */
-async function main([dir, port, seedDir]: string[]) {
+async function main([dir, port, seedDir, logFile]: string[]) {
   const github = await GithubService.create({
     dir,
     port: Number(port),
     seedDir,
+    logFile,
   });
   await github.start();
   process.on('message', async message => {

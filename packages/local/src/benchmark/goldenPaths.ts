@@ -40,7 +40,10 @@ export async function benchmarkGoldenPaths(print: (line: string) => void) {
   const dir = await mkdtemp(join(tmpdir(), 'golden paths benchmark '));
   try {
     // As on a laptop, where nothing is scratch.
-    const settings = { ...(await settingsIn(dir)), isScratch: false };
+    const settings = {
+      ...(await settingsIn(dir, join(dir, 'logs'))),
+      isScratch: false,
+    };
     await runWorld(settings, {
       reset: false,
       print,

@@ -12,6 +12,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { testLogDir } from '@internal/test-support';
 import { packagePath } from '../paths';
 import { waitFor } from '../service/waitFor';
 import { findFreePortVariables } from '../settings';
@@ -65,6 +66,7 @@ describe('dev', () => {
     dir = mkdtempSync(join(tmpdir(), 'laptop world '));
     env = {
       LOCAL_DIR: dir,
+      LOCAL_LOGS: testLogDir(),
       LOCAL_SCRATCH: 'true',
       ...(await findFreePortVariables()),
     };

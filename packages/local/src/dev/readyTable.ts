@@ -9,11 +9,11 @@ export function readyTable(
   settings: Settings,
   elapsedMs: number,
 ): string {
-  const state = relative(REPOSITORY_ROOT, settings.stateDir) || '.';
+  const state = shown(settings.stateDir);
   const rows = [
     ...services.map(({ name, url }) => [name, url]),
     ['For scripts', `${state}/env (PORTAL_URL, PORTAL_TOKEN)`],
-    ['Logs', `${state}/logs`],
+    ['Logs', shown(settings.logDir)],
     ['Ready after', `${(elapsedMs / 1000).toFixed(0)} s`],
   ];
   const nameWidth = Math.max(...rows.map(([name]) => name.length));
@@ -33,4 +33,8 @@ export function readyTable(
     rule('└', '┴', '┘'),
     'Ctrl-C stops everything.',
   ].join('\n');
+}
+
+function shown(dir: string): string {
+  return relative(REPOSITORY_ROOT, dir) || '.';
 }

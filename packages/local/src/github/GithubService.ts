@@ -48,13 +48,15 @@ export class GithubService implements Service {
 
   /**
    * @param options - `dir` keeps the state; `seedDir` is what it begins with
-   *   (see seed.ts); `webhookRetryDelaysMs` are the pauses before an event is
+   *   (see seed.ts); `logFile` gets a line for each request;
+   *   `webhookRetryDelaysMs` are the pauses before an event is
    *   sent again that was not taken
    */
   static async create(options: {
     dir: string;
     port: number;
     seedDir: string;
+    logFile?: string;
     webhookRetryDelaysMs?: readonly number[];
   }): Promise<GithubService> {
     const store = await GithubStore.open(options.dir);
@@ -74,6 +76,7 @@ export class GithubService implements Service {
     store: GithubStore,
     options: {
       port: number;
+      logFile?: string;
       token: string;
       oauthApp: OauthApp;
       webhookRetryDelaysMs?: readonly number[];
@@ -83,7 +86,7 @@ export class GithubService implements Service {
     this.organization = store.data.organizations[0].login;
     this.token = options.token;
     this.oauthApp = options.oauthApp;
-    this.#server = new LoopbackServer(options.port);
+    this.#server = new LoopbackServer(options.port, options.logFile);
     this.url = this.#server.url;
     this.#represent = new Representations(store, this.url);
     this.#workflowRuns = new WorkflowRuns(store, this.#represent.urls);

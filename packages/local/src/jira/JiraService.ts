@@ -28,13 +28,18 @@ export class JiraService implements Service {
   readonly #store: JiraStore;
   readonly #server: LoopbackServer;
 
-  /** @param options - `dir` keeps the state */
+  /**
+   * @param options - `dir` keeps the state; `logFile` gets a line for each
+   *   request
+   */
   static async create(options: {
     dir: string;
     port: number;
+    logFile?: string;
   }): Promise<JiraService> {
     const store = await JiraStore.open(options.dir);
-    return new JiraService(store, new LoopbackServer(options.port));
+    const server = new LoopbackServer(options.port, options.logFile);
+    return new JiraService(store, server);
   }
 
   private constructor(store: JiraStore, server: LoopbackServer) {

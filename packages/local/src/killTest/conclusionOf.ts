@@ -22,23 +22,38 @@ export function checkOfTime(tookS: number): Check {
   };
 }
 
-/** The last words of a kill test. */
+export interface Conclusion {
+  /** How many cells and checks are as they should be. */
+  readonly passed: number;
+  /** All that is wrong, a text each, of which the first line is its name. */
+  readonly failures: readonly string[];
+  /** The last words of a kill test. */
+  readonly lines: string[];
+  readonly isGood: boolean;
+}
+
+/** What a kill test found out. */
 export function conclusionOf(
   matrix: Matrix,
   options: { steps: readonly Step[]; checks: readonly Check[]; tookS: number },
-): { lines: string[]; isGood: boolean } {
+): Conclusion {
   const { steps, checks, tookS } = options;
   const { cells, resumedAfterS } = matrix;
   const wrong = checks.filter(({ problems }) => problems.length > 0);
   const passed = cells.passed + checks.length - wrong.length;
   const failed = cells.failed + wrong.length;
+  const failures = [
+    ...matrix.failures,
+    ...wrong.map(({ name, problems }) =>
+      [`✗ ${name}`, ...problems.map(problem => `    ${problem}`)].join('\n'),
+    ),
+  ];
   return {
+    passed,
+    failures,
     isGood: failed === 0,
     lines: [
-      ...matrix.failures,
-      ...wrong.map(({ name, problems }) =>
-        [`✗ ${name}`, ...problems.map(problem => `    ${problem}`)].join('\n'),
-      ),
+      ...failures,
       `\n${matrix.toString(steps)}\n`,
       '✗ is wrong, ×2 is two trials, r1 is one retry over REST, – has nothing to break',
       ...(resumedAfterS.length > 0

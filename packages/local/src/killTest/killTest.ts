@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { InputError, toError } from '@backstage/errors';
 import { runWorld } from '../dev/runWorld';
 import { createWorld } from '../world';
-import { Check, checkOfTime, conclusionOf } from './conclusionOf';
+import { Check, checkOfTime, Conclusion, conclusionOf } from './conclusionOf';
 import { Matrix } from './Matrix';
 import { perform } from './perform';
 import { CAUSES, planCauses, Selection, selectSteps } from './plan';
@@ -16,16 +13,24 @@ import { lookAtEverything } from './traces/lookAtEverything';
 
 type Print = (line: string) => void;
 
+export interface KillTestOptions {
+  /** What to break, or everything. */
+  readonly selection: Selection;
+  /** An empty folder for the state of the portal. */
+  readonly dir: string;
+  /** Where the portal logs. */
+  readonly logDir: string;
+  /** Whether it fails when it takes too long. */
+  readonly isTimed: boolean;
+  readonly print: Print;
+}
+
 /**
  * Breaks runs of the golden paths in each of their steps, by each cause, and
  * counts what is there once they went on.
- *
- * @returns the exit code
  */
-export async function killTest(
-  selection: Selection,
-  print: Print,
-): Promise<number> {
+export async function killTest(options: KillTestOptions): Promise<Conclusion> {
+  const { selection, isTimed } = options;
   if (selection.cause && !CAUSES.includes(selection.cause)) {
     throw new InputError(
       `There is no cause ${selection.cause}; name one of ${CAUSES.join(', ')}`,
@@ -33,41 +38,27 @@ export async function killTest(
   }
   const startedAt = Date.now();
   const steps = await selectSteps(selection);
-  const dir = await mkdtemp(join(tmpdir(), 'kill test '));
   const matrix = new Matrix();
   matrix.plan(planCauses(steps, selection).flatMap(({ trials }) => trials));
-  const whole = await breakAll(matrix, { dir, steps, selection, print });
+  const whole = await breakAll(matrix, { ...options, steps });
   const tookS = secondsSince(startedAt);
-  const isNarrowed = Object.values(selection).some(Boolean);
-  const { lines, isGood } = conclusionOf(matrix, {
+  return conclusionOf(matrix, {
     steps,
-    checks: isNarrowed ? [whole] : [whole, checkOfTime(tookS)],
+    checks: isTimed ? [whole, checkOfTime(tookS)] : [whole],
     tookS,
   });
-  if (isGood) {
-    await rm(dir, { recursive: true, force: true });
-  } else {
-    lines.splice(-1, 0, `kept ${dir}, with logs/backend.log`);
-  }
-  lines.forEach(line => print(line));
-  return isGood ? 0 : 1;
 }
 
 /** @returns what the look at everything says that comes at the end */
 async function breakAll(
   matrix: Matrix,
-  options: {
-    dir: string;
-    steps: readonly Step[];
-    selection: Selection;
-    print: Print;
-  },
+  options: KillTestOptions & { steps: readonly Step[] },
 ): Promise<Check> {
-  const { dir, print } = options;
+  const { dir, logDir, print } = options;
   const name = 'all that there is at the end';
   let problems: readonly string[] = ['it was not looked at'];
   try {
-    const settings = await settingsIn(dir);
+    const settings = await settingsIn(dir, logDir);
     await runWorld(settings, {
       reset: false,
       print,

@@ -30,17 +30,19 @@ export class PagerDutyService implements Service {
 
   /**
    * @param options - `dir` keeps the state; `seedDir` has the organization whose
-   *   people it begins with, see seed.ts
+   *   people it begins with, see seed.ts; `logFile` gets a line for each request
    */
   static async create(options: {
     dir: string;
     port: number;
     seedDir: string;
+    logFile?: string;
   }): Promise<PagerDutyService> {
     const store = await PagerDutyStore.open(options.dir, () =>
       seed(options.seedDir),
     );
-    return new PagerDutyService(store, new LoopbackServer(options.port));
+    const server = new LoopbackServer(options.port, options.logFile);
+    return new PagerDutyService(store, server);
   }
 
   private constructor(store: PagerDutyStore, server: LoopbackServer) {

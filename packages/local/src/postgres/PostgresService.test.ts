@@ -8,6 +8,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { testLogFile } from '@internal/test-support';
 import { Client } from 'pg';
 import { findFreePorts } from '../service/ports';
 import { waitFor } from '../service/waitFor';
@@ -37,7 +38,7 @@ describe('PostgresService', () => {
     service = await PostgresService.create({
       dir,
       port,
-      logFile: `${dir}.log`,
+      logFile: testLogFile('postgres'),
       flags: SCRATCH_FLAGS,
     });
     await service.start();

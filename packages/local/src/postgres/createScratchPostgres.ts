@@ -5,12 +5,13 @@ import { PostgresService, SCRATCH_FLAGS } from './PostgresService';
 /** A PostgreSQL on a free port, of which nothing has to survive. */
 export async function createScratchPostgres(
   dir: string,
+  logFile: string,
 ): Promise<PostgresService> {
   const [port] = await findFreePorts(1);
   return PostgresService.create({
     dir: join(dir, 'postgres'),
     port,
-    logFile: join(dir, 'postgres.log'),
+    logFile,
     flags: SCRATCH_FLAGS,
   });
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testLogDir } from '@internal/test-support';
 import { Octokit } from 'octokit';
 import { Client } from 'pg';
 import { conclude } from '../killTest/conclude';
@@ -32,7 +33,7 @@ describe('golden paths, whatever happens to their runs', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'kill test '));
-    const settings = await settingsIn(dir);
+    const settings = await settingsIn(dir, testLogDir());
     world = await createWorld(settings);
     await Promise.all(world.foundations.map(service => service.start()));
     await backendUnderTest(world).start();

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { LoopbackServer } from './LoopbackServer';
 import { findFreePorts, isPortFree } from './ports';
 
@@ -28,6 +31,35 @@ describe('LoopbackServer', () => {
     await server.stop();
 
     expect(await isPortFree(port)).toBe(true);
+  });
+
+  it('logs each request by the URL it came with, also one that was cut', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'loopback '));
+    const logged = new LoopbackServer(
+      (await findFreePorts(1))[0],
+      join(dir, 'log'),
+    );
+    await logged.start((request, response) => {
+      request.url = '/';
+      if (request.method === 'DELETE') {
+        request.socket.destroy();
+      } else {
+        response.writeHead(201).end();
+      }
+    });
+
+    await fetch(`${logged.url}/made?once`, { method: 'PUT' });
+    await expect(
+      fetch(`${logged.url}/lost`, { method: 'DELETE' }),
+    ).rejects.toThrow('fetch failed');
+    await logged.stop();
+
+    const lines = readFileSync(join(dir, 'log'), 'utf8').trim().split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/^\S+ PUT \/made\?once 201$/),
+      expect.stringMatching(/^\S+ DELETE \/lost cut$/),
+    ]);
+    rmSync(dir, { recursive: true });
   });
 
   it('says so when its port is taken', async () => {

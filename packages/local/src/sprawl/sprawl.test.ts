@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import { testLogFile } from '@internal/test-support';
 import { RunningCatalog, startCatalog } from '../__testUtils__/startCatalog';
 import { GithubProcess } from '../benchmark/GithubProcess';
 import { packagePath } from '../paths';
@@ -31,10 +32,13 @@ describe('a catalog that a bot filled with the branches of 312 services', () => 
       packagePath('src/benchmark/githubServer.ts'),
       dir,
       packagePath('acme'),
-      [
-        '--require',
-        require.resolve('@backstage/cli-node/config/nodeTransform.cjs'),
-      ],
+      {
+        execArgv: [
+          '--require',
+          require.resolve('@backstage/cli-node/config/nodeTransform.cjs'),
+        ],
+        logFile: testLogFile('github'),
+      },
     );
     follow(
       await startCatalog({

@@ -68,6 +68,11 @@ export class Go {
     }
   }
 
+  /** Compiles the tools, which takes a while the first time. */
+  async prepareTools(): Promise<void> {
+    await this.run(['build', 'tool'], TOOLS);
+  }
+
   /** Checks the workflows of a repository. */
   async lintWorkflows(files: readonly string[]): Promise<void> {
     await this.run(['tool', 'actionlint', ...files], TOOLS);

@@ -1,44 +1,30 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFreePortVariables } from '../settings';
 import { findChromium } from './chromium';
 import { Outcome, outcomeOfTests } from './Outcome';
 import { run } from './run';
-
-interface PlaywrightReport {
-  readonly stats: {
-    readonly expected: number;
-    readonly unexpected: number;
-    readonly flaky: number;
-    readonly skipped: number;
-  };
-}
+import { StageOptions } from './Stage';
+import { readReport } from './TestReport';
 
 /** The portal as a person meets it: started by `yarn dev`, opened in Chromium. */
-export async function runEndToEndTests(
-  dir: string,
-  args: readonly string[],
-): Promise<Outcome> {
-  const report = join(dir, 'playwright.json');
+export async function runEndToEndTests({
+  tier,
+  dir,
+  logDir,
+  args,
+}: StageOptions): Promise<Outcome> {
+  const report = join(dir, 'report.json');
   const ports = await findFreePortVariables();
-  const exitCode = await run(
-    'playwright',
-    ['test', '--reporter=list,json', ...args],
-    {
-      CHROMIUM: findChromium(),
-      LOCAL_DIR: join(dir, 'local'),
-      LOCAL_SCRATCH: 'true',
-      ...ports,
-      PORTAL_APP_URL: `http://localhost:${ports.APP_PORT}`,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-    },
-  );
-  const { stats }: PlaywrightReport = JSON.parse(
-    await readFile(report, 'utf8'),
-  );
-  return outcomeOfTests(exitCode, {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    skipped: stats.skipped,
+  const exitCode = await run('playwright', ['test', ...args], {
+    CHROMIUM: findChromium(),
+    LOCAL_DIR: join(dir, 'local'),
+    LOCAL_LOGS: logDir,
+    LOCAL_SCRATCH: 'true',
+    ...ports,
+    PORTAL_APP_URL: `http://localhost:${ports.APP_PORT}`,
+    TEST_TIER: tier,
+    TEST_REPORT: report,
+    TEST_LOGS: logDir,
   });
+  return outcomeOfTests('e2e', exitCode, await readReport(report));
 }

@@ -1,71 +1,142 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InputError } from '@backstage/errors';
-import { checkConfig, checkFormat, checkLint, checkTypes } from './checks';
+import { parseArgs } from 'node:util';
+import { InputError, toError } from '@backstage/errors';
+import { REPOSITORY_ROOT } from '../paths';
+import { fillCaches } from './caches';
+import { checkConfigs, checkFormat, checkLint, checkTypes } from './checks';
 import { runEndToEndTests } from './e2e';
-import { addOutcomes, Outcome } from './Outcome';
+import { runFaultInjection } from './faultInjection';
+import { findLongProofs } from './longProofs';
+import { outcomeOfError } from './Outcome';
+import { Stage, Tier } from './Stage';
+import { StageResult, summaryOf } from './summary';
 import { runUnitTests } from './unit';
 
-/** Runs in a temporary folder, with the arguments a person gave to it alone. */
-type Stage = (dir: string, args: readonly string[]) => Promise<Outcome>;
+const LOGS = join(REPOSITORY_ROOT, 'node_modules/.cache/test-logs');
 
 const STAGES: Record<string, Stage> = {
   types: checkTypes,
   lint: checkLint,
   format: checkFormat,
-  'config-laptop': () => checkConfig('laptop'),
-  'config-production': () => checkConfig('production'),
-  'config-github-app': () => checkConfig('github-app'),
-  'config-entra': () => checkConfig('entra'),
-  'config-okta': () => checkConfig('okta'),
-  'config-rbac': () => checkConfig('rbac'),
+  config: ({ args }) => checkConfigs(args),
   unit: runUnitTests,
   e2e: runEndToEndTests,
 };
 
+const FULL_STAGES: Record<string, Stage> = {
+  ...STAGES,
+  'fault-injection': runFaultInjection,
+};
+
 /**
- * Runs every stage, or the one that is named, and prints the counts.
+ * Runs what each change has to pass, or one stage of it.
  *
  * @returns the exit code
  */
 export async function test([name, ...args]: string[]): Promise<number> {
   if (name && !(name in STAGES)) {
     throw new InputError(
-      `There is no stage '${name}'. The stages are ${Object.keys(STAGES).join(
-        ', ',
+      `There is no stage '${name}'. The stages are ${namesOf(
+        STAGES,
       )}; without one, all are run`,
     );
   }
-  const names = name ? [name] : Object.keys(STAGES);
-  const outcomes: [string, Outcome][] = [];
-  for (const stage of names) {
-    console.log(`\n=== ${stage}`);
-    outcomes.push([stage, await runStage(stage, args)]);
+  return runTier('first', STAGES, name, args);
+}
+
+/**
+ * Runs all tests there are, or one stage, or one long proof.
+ *
+ * @returns the exit code
+ */
+export async function testFull(argv: string[]): Promise<number> {
+  const { only, args } = parseFullArgs(argv);
+  if (!only || only in FULL_STAGES) {
+    return runTier('full', FULL_STAGES, only, args);
   }
-  const total = addOutcomes(outcomes.map(([, outcome]) => outcome));
-  console.log('\n=== summary');
-  for (const [stage, { passed, failed }] of outcomes) {
-    console.log(
-      `${failed > 0 ? '✗' : '✓'} ${stage}: ${passed} passed, ${failed} failed`,
+  const proofs = await findLongProofs();
+  const proof = proofs.find(({ name }) => name === only);
+  if (!proof) {
+    throw new InputError(
+      `There is no '${only}'. The stages are ${namesOf(
+        FULL_STAGES,
+      )}; the long proofs are ${proofs.map(({ name }) => name).join(', ')}`,
     );
   }
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed > 0 ? 1 : 0;
+  return runTier('full', FULL_STAGES, proof.stage, [proof.file, ...args]);
+}
+
+/** What follows the name goes to the tool behind it. */
+function parseFullArgs(argv: string[]): {
+  only?: string;
+  args: readonly string[];
+} {
+  const end = argv[0] === '--only' ? 2 : 1;
+  try {
+    const { values } = parseArgs({
+      args: argv.slice(0, end),
+      options: { only: { type: 'string' } },
+    });
+    return { only: values.only, args: argv.slice(end) };
+  } catch (error) {
+    throw new InputError(
+      `${
+        toError(error).message
+      }\nUsage: ./yarnw test:full [--only NAME [arguments...]]`,
+    );
+  }
+}
+
+async function runTier(
+  tier: Tier,
+  stages: Record<string, Stage>,
+  only: string | undefined,
+  args: readonly string[],
+): Promise<number> {
+  const results: StageResult[] = [];
+  let cachesMs: number | undefined;
+  if (!only) {
+    console.log('\n=== caches');
+    const startedAt = Date.now();
+    await fillCaches();
+    cachesMs = Date.now() - startedAt;
+  }
+  for (const name of only ? [only] : Object.keys(stages)) {
+    console.log(`\n=== ${name}`);
+    const startedAt = Date.now();
+    const outcome = await runStage(name, stages[name], { tier, args });
+    results.push({ name, outcome, ms: Date.now() - startedAt });
+  }
+  const { lines, isGood } = summaryOf(results, cachesMs);
+  lines.forEach(line => console.log(line));
+  return isGood ? 0 : 1;
 }
 
 async function runStage(
-  stage: string,
-  args: readonly string[],
-): Promise<Outcome> {
-  const dir = await mkdtemp(join(tmpdir(), `portal-${stage}-`));
+  name: string,
+  stage: Stage,
+  options: { tier: Tier; args: readonly string[] },
+) {
+  const dir = await mkdtemp(join(tmpdir(), `portal-${name}-`));
+  const logDir = join(LOGS, name);
+  await rm(logDir, { recursive: true, force: true });
+  await mkdir(logDir, { recursive: true });
   try {
-    return await STAGES[stage](dir, args);
+    return await stage({ ...options, dir, logDir });
   } catch (error) {
+    // What was asked for does not exist: no result of others can help.
+    if (error instanceof InputError) {
+      throw error;
+    }
     // The other stages are worth their result all the same.
-    console.error(error);
-    return { passed: 0, failed: 1 };
+    return outcomeOfError(name, error);
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+function namesOf(stages: Record<string, Stage>): string {
+  return Object.keys(stages).join(', ');
 }

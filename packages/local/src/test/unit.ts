@@ -1,33 +1,36 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packagePath } from '../paths';
 import { createScratchPostgres } from '../postgres/createScratchPostgres';
 import { Outcome, outcomeOfTests } from './Outcome';
 import { run } from './run';
-
-interface JestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly numRuntimeErrorTestSuites: number;
-}
+import { FULL_TIER_FILES, StageOptions } from './Stage';
+import { readReport } from './TestReport';
 
 /** Unit and integration tests, on one PostgreSQL that is started for them. */
-export async function runUnitTests(
-  dir: string,
-  args: readonly string[],
-): Promise<Outcome> {
-  const postgres = await createScratchPostgres(dir);
+export async function runUnitTests({
+  tier,
+  dir,
+  logDir,
+  args,
+}: StageOptions): Promise<Outcome> {
+  const postgres = await createScratchPostgres(
+    dir,
+    join(logDir, 'postgres.log'),
+  );
   await postgres.start();
   try {
     const { host, port, user, password } = postgres.connection;
-    const report = join(dir, 'jest.json');
+    const report = join(dir, 'report.json');
     const exitCode = await run(
       'backstage-cli',
       [
-        ...['repo', 'test', '--watch=false', '--json'],
-        `--outputFile=${report}`,
-        ...args,
+        // First, as an option with several values takes those that follow it.
+        ...['repo', 'test', ...args, '--watch=false'],
+        ...(tier === 'first'
+          ? [`--testPathIgnorePatterns=${FULL_TIER_FILES.source}`]
+          : []),
+        '--reporters=default',
+        `--reporters=${packagePath('src/test/jestReporter.js')}`,
       ],
       {
         // Some of Backstage's packages import modules when they are needed, which
@@ -36,24 +39,17 @@ export async function runUnitTests(
           .filter(Boolean)
           .join(' '),
         BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: `postgresql://${user}:${password}@${host}:${port}`,
+        TEST_REPORT: report,
+        TEST_LOGS: logDir,
       },
     );
-    const { skipped, ...counts } = await readCounts(report);
-    return outcomeOfTests(exitCode, {
+    const { skipped, ...counts } = await readReport(report);
+    return outcomeOfTests('unit', exitCode, {
       ...counts,
       // Who names tests skips the others on purpose.
-      skipped: args.length > 0 ? 0 : skipped,
+      skipped: args.length > 0 ? [] : skipped,
     });
   } finally {
     await postgres.stop();
   }
-}
-
-async function readCounts(file: string) {
-  const report: JestReport = JSON.parse(await readFile(file, 'utf8'));
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
 }

@@ -18,6 +18,7 @@ import { scaffolderAutocompleteExtensionPoint } from '@backstage/plugin-scaffold
 import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUtils';
 import { JsonObject } from '@backstage/types';
 import { scaffolderModuleAcme } from '../module';
+import { createTestLogger } from '@internal/test-support';
 
 /**
  * The actions as the module gives them to the scaffolder, for a user in teams.
@@ -45,6 +46,7 @@ export async function startActions(options: {
       ],
     ],
     features: [
+      createTestLogger().factory,
       scaffolderModuleAcme,
       mockServices.rootConfig.factory({ data: config }),
       mockServices.database.factory({ knex }),

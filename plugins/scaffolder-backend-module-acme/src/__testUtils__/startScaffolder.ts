@@ -6,6 +6,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { scaffolderModuleAcme } from '../module';
+import { createTestLogger } from '@internal/test-support';
 
 /** The scaffolder reads the events of a run each second, until it sees the last. */
 const LAST_LOOK_MS = 2_000;
@@ -18,6 +19,7 @@ export async function startScaffolder(options: {
 }): Promise<{ url: string; stop: () => Promise<void> }> {
   const backend = await startTestBackend({
     features: [
+      createTestLogger().factory,
       import('@backstage/plugin-scaffolder-backend'),
       scaffolderModuleAcme,
       catalogServiceMock.factory({ entities: options.entities ?? [] }),

@@ -7,6 +7,7 @@ import { RunningGithub, RunningStorage } from '@internal/local/testUtils';
 import { techdocsModuleAcme } from '../module';
 import { catalogFactory } from './catalogFactory';
 import { techdocsConfig } from './techdocsConfig';
+import { createTestLogger } from '@internal/test-support';
 
 /**
  * The real TechDocs over a local storage and a local GitHub.
@@ -23,6 +24,7 @@ export async function startPortal(options: {
   const { github, storage, techdocsFreshness } = options;
   const backend = await startTestBackend({
     features: [
+      createTestLogger().factory,
       techdocsPlugin,
       techdocsModuleAcme,
       catalogFactory(options),

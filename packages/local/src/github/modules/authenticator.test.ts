@@ -8,6 +8,7 @@ import authPlugin from '@backstage/plugin-auth-backend';
 import githubProvider from '@backstage/plugin-auth-backend-module-github-provider';
 import { SignInPopup } from '../../portal/SignInPopup';
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
+import { createTestLogger } from '@internal/test-support';
 
 jest.setTimeout(60_000);
 
@@ -25,6 +26,7 @@ describe('the GitHub authenticator on the local GitHub', () => {
     github = await startGithub({ moreRepositories: 0 });
     backend = await startTestBackend({
       features: [
+        createTestLogger().factory,
         authPlugin,
         githubProvider,
         mockServices.database.factory({

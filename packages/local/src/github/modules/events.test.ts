@@ -10,6 +10,7 @@ import { EventParams, eventsServiceRef } from '@backstage/plugin-events-node';
 import { Octokit } from 'octokit';
 import { RunningGithub, startGithub } from '../../__testUtils__/startGithub';
 import { waitFor } from '../../service/waitFor';
+import { createTestLogger } from '@internal/test-support';
 
 jest.setTimeout(60_000);
 
@@ -53,6 +54,7 @@ describe('the events backend on the local GitHub', () => {
     });
     backend = await startTestBackend({
       features: [
+        createTestLogger().factory,
         eventsPlugin,
         githubEvents,
         subscriber,

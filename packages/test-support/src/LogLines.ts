@@ -3,6 +3,11 @@ import { RootLoggerService } from '@backstage/backend-plugin-api';
 /** Keeps what a backend logs, each line with its level before it. */
 export class LogLines implements RootLoggerService {
   readonly lines: string[] = [];
+  readonly #onLine: (line: string) => void;
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+  }
 
   error(message: string) {
     this.#add('error', message);
@@ -23,6 +28,8 @@ export class LogLines implements RootLoggerService {
   }
 
   #add(level: string, message: string) {
-    this.lines.push(`${level}: ${message}`);
+    const line = `${level}: ${message}`;
+    this.lines.push(line);
+    this.#onLine(line);
   }
 }

@@ -1,0 +1,54 @@
+// Plain JavaScript, as Jest loads its reporters without a build.
+
+const { writeFileSync } = require('node:fs');
+const { join, relative } = require('node:path');
+const { lastLines } = require('./lastLines');
+
+const KEPT_LINES = 50;
+
+/**
+ * Writes a TestReport (see TestReport.ts) to the file TEST_REPORT. The logs of
+ * a failed test are read when it fails, from the folder of its file in
+ * TEST_LOGS.
+ */
+module.exports = class JestReporter {
+  #failures = [];
+  #files = [];
+  #skipped = [];
+
+  onTestCaseResult({ path }, { status, fullName, failureMessages }) {
+    if (status === 'failed') {
+      this.#fail(path, fullName, failureMessages.join('\n'));
+    }
+  }
+
+  onTestResult({ path }, { perfStats, testResults, testExecError }) {
+    const file = relative(process.cwd(), path);
+    this.#files.push({ file, ms: perfStats.runtime });
+    for (const { status, fullName } of testResults) {
+      if (status !== 'passed' && status !== 'failed') {
+        this.#skipped.push({ file, name: fullName });
+      }
+    }
+    if (testExecError) {
+      const { message, stack } = testExecError;
+      this.#fail(path, 'the file as a whole', stack ?? message);
+    }
+  }
+
+  onRunComplete(_contexts, { numPassedTests }) {
+    const report = {
+      passed: numPassedTests,
+      failures: this.#failures,
+      skipped: this.#skipped,
+      files: this.#files,
+    };
+    writeFileSync(process.env.TEST_REPORT, JSON.stringify(report));
+  }
+
+  #fail(path, name, message) {
+    const file = relative(process.cwd(), path);
+    const logs = lastLines(join(process.env.TEST_LOGS, file), KEPT_LINES);
+    this.#failures.push({ file, name, message, logs });
+  }
+};

@@ -1,0 +1,1 @@
+export { createTestLogger, testLogDir, testLogFile } from './testLogs';
