@@ -19,10 +19,11 @@ export class FollowedGithub {
   static async start(options: {
     databases: TestDatabases;
     repositories: Record<string, Files>;
+    schedules?: 'quick' | 'stock';
   }): Promise<FollowedGithub> {
-    const { databases, repositories } = options;
+    const { databases, repositories, schedules } = options;
     const github = await startGithub({ moreRepositories: 0, repositories });
-    const catalog = await startCatalog({ github, databases });
+    const catalog = await startCatalog({ github, databases, schedules });
     const isFilled = async () => {
       const { items } = await catalog.client.getEntities({
         filter: { kind: ['Component', 'API', 'User'] },

@@ -19,6 +19,7 @@ import githubEventsModule from '@backstage/plugin-events-backend-module-github';
 import { eventsServiceFactory } from '@backstage/plugin-events-node';
 import schedulerFailures from '@internal/plugin-scheduler-failures-node';
 import { ScheduledTasks } from '../portal/ScheduledTasks';
+import { quickSchedules } from './quickSchedules';
 import { readAppConfig } from './readAppConfig';
 import { RunningGithub } from './startGithub';
 import { createTestLogger } from '@internal/test-support';
@@ -40,7 +41,8 @@ type ReadableGithub = Pick<
  * them, reading a local GitHub that sends them its webhooks.
  *
  * @param options - `catalog` replaces keys of the catalog's configuration;
- *   `webhooks: false` leaves it to the schedules to notice a change; `features`
+ *   `webhooks: false` leaves it to the schedules to notice a change; `schedules`
+ *   are as quick as quickSchedules.ts makes them, or stock; `features`
  *   are more of the backend; `configFiles` are on top of app-config.yaml;
  *   `databaseOf` is that of an earlier catalog, to continue with what it holds;
  *   `env` are more variables for the configuration; without `permission`, its
@@ -51,6 +53,7 @@ export async function startCatalog(options: {
   databases: TestDatabases;
   catalog?: JsonObject;
   webhooks?: boolean;
+  schedules?: 'quick' | 'stock';
   features?: BackendFeature[];
   configFiles?: readonly string[];
   databaseOf?: DatabaseOf;
@@ -58,7 +61,7 @@ export async function startCatalog(options: {
   permission?: JsonObject;
   backend?: JsonObject;
 }) {
-  const { github, databases, webhooks = true } = options;
+  const { github, databases, webhooks = true, schedules = 'quick' } = options;
   const { databaseOf = databasePerPlugin(databases) } = options;
   const configured = await readAppConfig(options.configFiles ?? [], {
     GITHUB_URL: github.url,
@@ -84,6 +87,7 @@ export async function startCatalog(options: {
       // The test backend's own would keep one plugin's events from the others.
       eventsServiceFactory,
       schedulerFailures,
+      ...(schedules === 'quick' ? [quickSchedules] : []),
       log.factory,
       createServiceFactory({
         service: coreServices.database,

@@ -20,8 +20,6 @@ const SERVICES = [
   'renamed',
   'edited',
   'moved',
-  'emptied',
-  'formerly',
   'broken',
   'undescribed',
   'original',
@@ -142,33 +140,6 @@ describe('what the catalog shows of', () => {
       await laterChangeIsServed();
 
       expect(await github.isServed('component:moved')).toBe(false);
-    });
-
-    it('lets go what it does not name any more at the next clean-up', async () => {
-      // Both wait for the same clean-up.
-      await Promise.all([
-        table.measure(
-          {
-            change: 'A descriptor is emptied',
-            shows: 'Its entities are gone with the next clean-up',
-          },
-          () => github.push('emptied', { files: { [DESCRIPTOR]: '' } }),
-          () => github.isGone('component:emptied'),
-        ),
-        table.measure(
-          {
-            change: "An entity's name is edited in its descriptor",
-            shows: 'The entity by its new name alone, with the next clean-up',
-          },
-          () =>
-            github.push('formerly', {
-              files: { [DESCRIPTOR]: componentDescriptor('now') },
-            }),
-          async () =>
-            (await github.isServed('component:now')) &&
-            (await github.isGone('component:formerly')),
-        ),
-      ]);
     });
 
     it('known state: keeps its entities as they were when it is broken', async () => {

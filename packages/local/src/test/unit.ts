@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { packagePath } from '../paths';
 import { createScratchPostgres } from '../postgres/createScratchPostgres';
@@ -5,6 +6,14 @@ import { Outcome, outcomeOfTests } from './Outcome';
 import { run } from './run';
 import { FULL_TIER_FILES, StageOptions } from './Stage';
 import { readReport } from './TestReport';
+
+/**
+ * More than there are cores, as a test that uses a server waits for it about
+ * half of the time.
+ */
+const WORKERS = availableParallelism() + 2;
+/** A busy machine is no failure. A test that hangs is one, and few do. */
+const TEST_TIMEOUT_MS = 30_000;
 
 /** Unit and integration tests, on one PostgreSQL that is started for them. */
 export async function runUnitTests({
@@ -26,6 +35,8 @@ export async function runUnitTests({
       [
         // First, as an option with several values takes those that follow it.
         ...['repo', 'test', ...args, '--watch=false'],
+        `--maxWorkers=${WORKERS}`,
+        `--testTimeout=${TEST_TIMEOUT_MS}`,
         ...(tier === 'first'
           ? [`--testPathIgnorePatterns=${FULL_TIER_FILES.source}`]
           : []),
