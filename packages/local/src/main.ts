@@ -6,6 +6,7 @@ import { InputError, toError } from '@backstage/errors';
 import { benchmark } from './benchmark/benchmark';
 import { dev } from './dev/dev';
 import { killTest } from './killTest/killTest';
+import { parseSelection } from './killTest/parseSelection';
 import { readSettings } from './settings';
 import { sprawl } from './sprawl/sprawl';
 import { test, testFull } from './test/test';
@@ -65,25 +66,9 @@ function parseDevArgs(args: string[]) {
   }
 }
 
-function parseKillTestArgs(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        template: { type: 'string' },
-        step: { type: 'string' },
-        cause: { type: 'string' },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new InputError(`${toError(error).message}\n${USAGE}`);
-  }
-}
-
 /** What it leaves is kept when something is wrong. */
 async function runKillTest(args: string[]): Promise<number> {
-  const selection = parseKillTestArgs(args);
+  const selection = parseSelection(args);
   const dir = await mkdtemp(join(tmpdir(), 'kill test '));
   const logDir = join(dir, 'logs');
   const isTimed = !Object.values(selection).some(Boolean);

@@ -9,7 +9,10 @@ export interface Settings {
   readonly stateDir: string;
   /** Absolute path of the folder that its logs go to. */
   readonly logDir: string;
-  /** Of a test: it need not survive the machine's loss of power, and is quicker. */
+  /**
+   * Of a test: it need not survive the machine's loss of power, which is quicker,
+   * and does not read app-config.local.yaml.
+   */
   readonly isScratch: boolean;
   readonly appPort: number;
   readonly backendPort: number;

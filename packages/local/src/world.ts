@@ -75,8 +75,8 @@ export async function createWorld(settings: Settings): Promise<World> {
     foundations: [postgres, github, pagerDuty, jira, storage],
     github,
     storage,
-    app: createAppService(environment, logDir),
-    backend: createBackendService(environment, logDir),
+    app: createAppService(environment, settings),
+    backend: createBackendService(environment, settings),
     environment,
   };
 }

@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join, relative } from 'node:path';
 import {
   coreServices,
@@ -25,7 +25,8 @@ export function testLogFile(server: string): string {
 export function testLogDir(): string {
   const { testPath } = expect.getState();
   const dir = join(
-    process.env.TEST_LOGS ?? join(tmpdir(), 'portal-test-logs'),
+    process.env.TEST_LOGS ??
+      join(tmpdir(), `portal-test-logs-${userInfo().username}`),
     relative(targetPaths.rootDir, testPath ?? ''),
   );
   mkdirSync(dir, { recursive: true });

@@ -38,7 +38,8 @@ export class PackageService implements Service {
    * @param moreConfig - absolute paths of files on top of a laptop's own
    */
   async start(moreConfig: readonly string[] = []): Promise<void> {
-    const { folder, env, logFile, isReady, failure } = this.#options;
+    const { folder, env, logFile, isReady, failure, usesPersonalConfig } =
+      this.#options;
     const failed = new AbortController();
     const server = ManagedProcess.spawn({
       command: process.execPath,
@@ -46,7 +47,7 @@ export class PackageService implements Service {
         require.resolve('@backstage/cli/bin/backstage-cli'),
         'package',
         'start',
-        ...[...configFiles(), ...moreConfig].flatMap(file => [
+        ...[...configFiles(usesPersonalConfig), ...moreConfig].flatMap(file => [
           '--config',
           file,
         ]),
@@ -107,16 +108,16 @@ export interface PackageServiceOptions {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
+  /** Whether app-config.local.yaml counts, which must not change tests. */
+  readonly usesPersonalConfig: boolean;
   /** Asked until it says true. */
   readonly isReady: () => Promise<boolean>;
   /** A line of output after which it will never be ready. */
   readonly failure: RegExp;
 }
 
-function configFiles(): string[] {
+function configFiles(withPersonal: boolean): string[] {
+  const files = CONFIG_FILES.map(file => join(REPOSITORY_ROOT, file));
   const personal = join(REPOSITORY_ROOT, PERSONAL_CONFIG_FILE);
-  return [
-    ...CONFIG_FILES.map(file => join(REPOSITORY_ROOT, file)),
-    ...(existsSync(personal) ? [personal] : []),
-  ];
+  return withPersonal && existsSync(personal) ? [...files, personal] : files;
 }

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { loadAppPage } from '@internal/verify';
 import { answers } from '../service/waitFor';
+import { Settings } from '../settings';
 import { PortalEnvironment } from './environment';
 import { PackageService } from './PackageService';
 
 export function createBackendService(
   env: PortalEnvironment,
-  logDir: string,
+  { logDir, isScratch }: Settings,
 ): PackageService {
   const url = env.PORTAL_URL;
   return new PackageService({
@@ -15,6 +16,7 @@ export function createBackendService(
     folder: 'packages/backend',
     env,
     logFile: join(logDir, 'backend.log'),
+    usesPersonalConfig: !isScratch,
     isReady: () => answers(`${url}/.backstage/health/v1/readiness`),
     failure: /Backend startup failed|^Error: /,
   });
@@ -22,7 +24,7 @@ export function createBackendService(
 
 export function createAppService(
   env: PortalEnvironment,
-  logDir: string,
+  { logDir, isScratch }: Settings,
 ): PackageService {
   const url = env.PORTAL_APP_URL;
   return new PackageService({
@@ -32,6 +34,7 @@ export function createAppService(
     // The developer opens the browser, so that a restart does not pile up tabs.
     env: { ...env, BROWSER: 'none' },
     logFile: join(logDir, 'app.log'),
+    usesPersonalConfig: !isScratch,
     isReady: () =>
       loadAppPage(url).then(
         () => true,

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   FullConfig,
   Reporter,
@@ -14,11 +14,13 @@ import { Failure, TestReport } from './TestReport';
 const KEPT_LINES = 50;
 
 /**
- * Writes a TestReport to the file TEST_REPORT. The logs of the portal, in the
- * folder TEST_LOGS, are read when a test fails.
+ * Writes a TestReport to the file TEST_REPORT, and a line for each test to
+ * tests.tsv in the folder TEST_LOGS. The logs of the portal, which are in that
+ * folder, are read when a test fails.
  */
 export default class PlaywrightReporter implements Reporter {
   readonly #failures: Failure[] = [];
+  readonly #tests: string[] = [];
   readonly #msOfFiles = new Map<string, number>();
   #root?: Suite;
 
@@ -29,6 +31,7 @@ export default class PlaywrightReporter implements Reporter {
   onTestEnd(test: TestCase, { status, duration, error }: TestResult) {
     const file = fileOf(test);
     this.#msOfFiles.set(file, (this.#msOfFiles.get(file) ?? 0) + duration);
+    this.#tests.push([status, duration, file, nameOf(test)].join('\t'));
     if (status !== 'skipped' && status !== test.expectedStatus) {
       this.#fail(file, nameOf(test), error);
     }
@@ -41,15 +44,24 @@ export default class PlaywrightReporter implements Reporter {
 
   onEnd() {
     const tests = this.#root?.allTests() ?? [];
+    // An interrupted test failed, and Playwright counts it as skipped as well.
+    const hasFailed = (test: TestCase) =>
+      this.#failures.some(
+        ({ file, name }) => file === fileOf(test) && name === nameOf(test),
+      );
     const report: TestReport = {
       passed: tests.filter(test => test.outcome() === 'expected').length,
       failures: this.#failures,
       skipped: tests
-        .filter(test => test.outcome() === 'skipped')
+        .filter(test => test.outcome() === 'skipped' && !hasFailed(test))
         .map(test => ({ file: fileOf(test), name: nameOf(test) })),
       files: [...this.#msOfFiles].map(([file, ms]) => ({ file, ms })),
     };
     writeFileSync(process.env.TEST_REPORT!, JSON.stringify(report));
+    writeFileSync(
+      join(process.env.TEST_LOGS!, 'tests.tsv'),
+      `${this.#tests.join('\n')}\n`,
+    );
   }
 
   printsToStdio() {

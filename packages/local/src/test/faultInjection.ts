@@ -1,4 +1,5 @@
 import { killTest } from '../killTest/killTest';
+import { parseSelection } from '../killTest/parseSelection';
 import { lastLines } from './lastLines';
 import { Outcome } from './Outcome';
 import { StageOptions } from './Stage';
@@ -9,12 +10,13 @@ const KEPT_LINES = 50;
 export async function runFaultInjection({
   dir,
   logDir,
+  args,
 }: StageOptions): Promise<Outcome> {
   const startedAt = Date.now();
   const { passed, failures, lines } = await killTest({
     // How long it takes says something on a quiet machine alone.
     isTimed: false,
-    selection: {},
+    selection: parseSelection(args),
     dir,
     logDir,
     print: line => console.log(line),

@@ -7,14 +7,15 @@ const { lastLines } = require('./lastLines');
 const KEPT_LINES = 50;
 
 /**
- * Writes a TestReport (see TestReport.ts) to the file TEST_REPORT. The logs of
- * a failed test are read when it fails, from the folder of its file in
- * TEST_LOGS.
+ * Writes a TestReport (see TestReport.ts) to the file TEST_REPORT, and a line for
+ * each test to tests.tsv in TEST_LOGS. The logs of a failed test are read when it
+ * fails, from the folder of its file in TEST_LOGS.
  */
 module.exports = class JestReporter {
   #failures = [];
   #files = [];
   #skipped = [];
+  #tests = [];
 
   onTestCaseResult({ path }, { status, fullName, failureMessages }) {
     if (status === 'failed') {
@@ -25,7 +26,8 @@ module.exports = class JestReporter {
   onTestResult({ path }, { perfStats, testResults, testExecError }) {
     const file = relative(process.cwd(), path);
     this.#files.push({ file, ms: perfStats.runtime });
-    for (const { status, fullName } of testResults) {
+    for (const { status, fullName, duration } of testResults) {
+      this.#tests.push([status, duration ?? 0, file, fullName].join('\t'));
       if (status !== 'passed' && status !== 'failed') {
         this.#skipped.push({ file, name: fullName });
       }
@@ -44,6 +46,10 @@ module.exports = class JestReporter {
       files: this.#files,
     };
     writeFileSync(process.env.TEST_REPORT, JSON.stringify(report));
+    writeFileSync(
+      join(process.env.TEST_LOGS, 'tests.tsv'),
+      `${this.#tests.join('\n')}\n`,
+    );
   }
 
   #fail(path, name, message) {

@@ -6,6 +6,7 @@ const SLOWEST_FILES = 10;
 /** So that one failure, its logs and the table of stages fit into 30 lines. */
 const MESSAGE_LINES = 3;
 const LOG_LINES = 12;
+const LINE_LENGTH = 160;
 
 export interface StageResult {
   readonly name: string;
@@ -60,7 +61,7 @@ function describe(failure: Failure): string[] {
     ...messageOf(failure).map(line => `    ${line}`),
     ...shares(failure.logs).flatMap(({ name, lines }) => [
       `  ${name}`,
-      ...lines.map(line => `    | ${line}`),
+      ...lines.map(line => `    | ${shorten(line)}`),
     ]),
   ];
 }
@@ -88,6 +89,11 @@ function shares(logs: readonly Log[]): readonly Log[] {
   // Each has its name above its lines.
   const share = Math.floor(LOG_LINES / shown.length) - 1;
   return shown.map(({ name, lines }) => ({ name, lines: lines.slice(-share) }));
+}
+
+/** A backend logs requests in lines of half a screen. */
+function shorten(line: string): string {
+  return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line;
 }
 
 function seconds(ms: number): string {
