@@ -7,8 +7,11 @@ import { ManagedProcess } from '../service/ManagedProcess';
 import { Service } from '../service/Service';
 import { waitFor } from '../service/waitFor';
 
-/** For what need not survive the machine's loss of power. */
-export const SCRATCH_FLAGS = ['-c', 'fsync=off'];
+/** For what need not survive the machine's loss of power, with a log that tells. */
+export const SCRATCH_FLAGS = [
+  ...['-c', 'fsync=off'],
+  ...['-c', 'log_checkpoints=off'],
+];
 
 const SERVER = packagePath('src/postgres/server.mjs');
 /** Longer than what was left behind may take to end, see server.mjs. */

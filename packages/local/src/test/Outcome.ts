@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { Failure, Log, TestName, TestReport, TimedFile } from './TestReport';
 
 /** How many checks passed, and what there is to say of those that failed. */
@@ -45,7 +46,7 @@ export function outcomeOfTests(
       name: 'the tests as a whole',
       message: passed
         ? `exit code ${exitCode}, although no test failed`
-        : 'no test was run: no file of tests has that name',
+        : 'no test was run: this tier has no test of that name. ./yarnw test:full --only unit, or e2e, looks in both tiers',
       logs: [],
     });
   }
@@ -53,7 +54,8 @@ export function outcomeOfTests(
 }
 
 export function outcomeOfError(stage: string, error: unknown): Outcome {
-  const message = error instanceof Error ? error.stack ?? error.message : '';
+  const { stack, message: words } = toError(error);
+  const message = stack ?? words;
   const failure = { file: stage, name: 'the stage as a whole', message };
   return { passed: 0, failures: [{ ...failure, logs: [] }], files: [] };
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { NotFoundError } from '@backstage/errors';
 
 /** What a test runner reports, by jestReporter.js or PlaywrightReporter.ts. */
 export interface TestReport {
@@ -32,7 +33,14 @@ export interface TimedFile {
   readonly ms: number;
 }
 
-/** @throws Error when the runner ended without a report */
+/** @throws NotFoundError when the runner ended without a report */
 export async function readReport(file: string): Promise<TestReport> {
-  return JSON.parse(await readFile(file, 'utf8'));
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new NotFoundError(
+      'The test runner ended before it could report; what it printed tells why',
+      error,
+    );
+  }
 }

@@ -54,7 +54,13 @@ module.exports = class JestReporter {
 
   #fail(path, name, message) {
     const file = relative(process.cwd(), path);
-    const logs = lastLines(join(process.env.TEST_LOGS, file), KEPT_LINES);
+    const logs = [
+      ...lastLines(join(process.env.TEST_LOGS, file), KEPT_LINES),
+      // Most tests share one PostgreSQL.
+      ...lastLines(process.env.TEST_LOGS, KEPT_LINES).filter(
+        log => log.name === 'postgres.log',
+      ),
+    ];
     this.#failures.push({ file, name, message, logs });
   }
 };

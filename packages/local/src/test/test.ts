@@ -100,8 +100,14 @@ async function runTier(
   if (!only) {
     console.log('\n=== caches');
     const startedAt = Date.now();
-    await fillCaches();
+    const failure = await fillCaches().then(
+      () => undefined,
+      error => outcomeOfError('caches', error),
+    );
     cachesMs = Date.now() - startedAt;
+    if (failure) {
+      return conclude([{ name: 'caches', outcome: failure, ms: cachesMs }]);
+    }
   }
   for (const name of only ? [only] : Object.keys(stages)) {
     console.log(`\n=== ${name}`);
@@ -109,6 +115,11 @@ async function runTier(
     const outcome = await runStage(name, stages[name], { tier, args });
     results.push({ name, outcome, ms: Date.now() - startedAt });
   }
+  return conclude(results, cachesMs);
+}
+
+/** @returns the exit code */
+function conclude(results: readonly StageResult[], cachesMs?: number): number {
   const { lines, isGood } = summaryOf(results, cachesMs);
   lines.forEach(line => console.log(line));
   return isGood ? 0 : 1;
