@@ -8,7 +8,7 @@ import {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
-import { lastLines } from './lastLines';
+import { lastLines, printable } from './lastLines';
 import { Failure, TestReport } from './TestReport';
 
 const KEPT_LINES = 50;
@@ -31,7 +31,8 @@ export default class PlaywrightReporter implements Reporter {
   onTestEnd(test: TestCase, { status, duration, error }: TestResult) {
     const file = fileOf(test);
     this.#msOfFiles.set(file, (this.#msOfFiles.get(file) ?? 0) + duration);
-    this.#tests.push([status, duration, file, nameOf(test)].join('\t'));
+    const columns = [status, duration, file, nameOf(test)];
+    this.#tests.push(columns.map(String).map(printable).join('\t'));
     if (status !== 'skipped' && status !== test.expectedStatus) {
       this.#fail(file, nameOf(test), error);
     }

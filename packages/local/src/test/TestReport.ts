@@ -37,10 +37,9 @@ export interface TimedFile {
 export async function readReport(file: string): Promise<TestReport> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
+  } catch {
     throw new NotFoundError(
       'The test runner ended before it could report; what it printed tells why',
-      error,
     );
   }
 }

@@ -1,10 +1,11 @@
 // Plain JavaScript, as Jest loads its reporters without a build.
 
-const { writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
-const { lastLines } = require('./lastLines');
+const { lastLines, printable } = require('./lastLines');
 
 const KEPT_LINES = 50;
+const PROBLEM = /\b(ERROR|FATAL|PANIC|DETAIL|HINT|STATEMENT):/;
 
 /**
  * Writes a TestReport (see TestReport.ts) to the file TEST_REPORT, and a line for
@@ -27,7 +28,8 @@ module.exports = class JestReporter {
     const file = relative(process.cwd(), path);
     this.#files.push({ file, ms: perfStats.runtime });
     for (const { status, fullName, duration } of testResults) {
-      this.#tests.push([status, duration ?? 0, file, fullName].join('\t'));
+      const columns = [status, duration ?? 0, file, fullName];
+      this.#tests.push(columns.map(String).map(printable).join('\t'));
       if (status !== 'passed' && status !== 'failed') {
         this.#skipped.push({ file, name: fullName });
       }
@@ -39,6 +41,13 @@ module.exports = class JestReporter {
   }
 
   onRunComplete(_contexts, { numPassedTests }) {
+    for (const { file, code } of crashes()) {
+      this.#fail(
+        file,
+        'the process of the file',
+        `It ended with exit code ${code}, and Jest ran the file again`,
+      );
+    }
     const report = {
       passed: numPassedTests,
       failures: this.#failures,
@@ -56,11 +65,30 @@ module.exports = class JestReporter {
     const file = relative(process.cwd(), path);
     const logs = [
       ...lastLines(join(process.env.TEST_LOGS, file), KEPT_LINES),
-      // Most tests share one PostgreSQL.
-      ...lastLines(process.env.TEST_LOGS, KEPT_LINES).filter(
-        log => log.name === 'postgres.log',
-      ),
+      ...problemsOfPostgres(),
     ];
     this.#failures.push({ file, name, message, logs });
   }
 };
+
+/** What the PostgreSQL complained of that most tests share. */
+function problemsOfPostgres() {
+  return lastLines(process.env.TEST_LOGS, KEPT_LINES)
+    .filter(({ name }) => name === 'postgres.log')
+    .map(({ name, lines }) => ({
+      name,
+      lines: lines.filter(line => PROBLEM.test(line)),
+    }))
+    .filter(({ lines }) => lines.length > 0);
+}
+
+/** What noteCrash.js noted. */
+function crashes() {
+  const file = join(process.env.TEST_LOGS, 'crashes.jsonl');
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line))
+    : [];
+}

@@ -2,6 +2,7 @@ import {
   mkdirSync,
   mkdtempSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -27,12 +28,14 @@ describe('lastLines', () => {
   it('returns the ends of all logs of a folder, the newest first', () => {
     mkdirSync(join(dir, 'deeper'));
     write('early.log', '1\n2\n3\n', 1_000);
-    write('deeper/late.log', 'a\n\n\u001b[31mb\u001b[39m\n', 2_000);
+    write('deeper/late.log', 'a\n\n\u001b[31mb\u001b[39m\u0000c\n', 2_000);
     write('empty.log', '\n', 3_000);
     write('other.json', '{}', 3_000);
+    mkdirSync(join(dir, 'folder.log'));
+    symlinkSync(join(dir, 'none'), join(dir, 'nowhere.log'));
 
     expect(lastLines(dir, 2)).toEqual([
-      { name: join('deeper', 'late.log'), lines: ['a', 'b'] },
+      { name: join('deeper', 'late.log'), lines: ['a', 'b c'] },
       { name: 'early.log', lines: ['2', '3'] },
     ]);
   });

@@ -38,6 +38,9 @@ describe('the report of a test runner', () => {
         encoding: 'utf8',
         env: {
           PATH: process.env.PATH,
+          NODE_OPTIONS: `--require ${JSON.stringify(
+            packagePath('src/test/noteCrash.js'),
+          )}`,
           TEST_REPORT: join(dir, 'report.json'),
           TEST_LOGS: logs,
         },
@@ -60,6 +63,7 @@ describe('the report of a test runner', () => {
   describe('from Jest', () => {
     const run = () =>
       reportOf('jest/bin/jest', [
+        '--maxWorkers=2',
         `--reporters=${packagePath('src/test/jestReporter.js')}`,
       ]);
 
@@ -70,7 +74,7 @@ describe('the report of a test runner', () => {
 
     it('names each test that failed or was skipped, with the logs of its file', () => {
       write({
-        'logs/postgres.log': 'of all tests\n',
+        'logs/postgres.log': 'LOG: started\nERROR: of all tests\n',
         'logs/a.test.js/backend.log': '',
         'logs/b.test.js/backend.log': 'of another file\n',
         'a.test.js': `
@@ -104,7 +108,7 @@ describe('the report of a test runner', () => {
                 name: 'backend.log',
                 lines: expect.arrayContaining(['answered', 'added']),
               },
-              { name: 'postgres.log', lines: ['of all tests'] },
+              { name: 'postgres.log', lines: ['ERROR: of all tests'] },
             ]),
           },
         ],
@@ -117,6 +121,33 @@ describe('the report of a test runner', () => {
         'passed a.test.js: a server stops',
         'pending a.test.js: a server sleeps',
       ]);
+    });
+
+    it('names a file whose process crashed, although it passed at the second try', () => {
+      mkdirSync(join(dir, 'logs'));
+      write({
+        'a.test.js': `it('passes', () => {});`,
+        'b.test.js': `
+          const { existsSync, writeFileSync } = require('node:fs');
+          it('crashes once', () => {
+            if (!existsSync('crashed')) {
+              writeFileSync('crashed', '');
+              process.exit(3);
+            }
+          });
+        `,
+      });
+
+      expect(run().report).toMatchObject({
+        passed: 2,
+        failures: [
+          {
+            file: 'b.test.js',
+            name: 'the process of the file',
+            message: 'It ended with exit code 3, and Jest ran the file again',
+          },
+        ],
+      });
     });
 
     it('names a file that cannot be loaded', () => {

@@ -1,5 +1,5 @@
 import { addOutcomes, Outcome } from './Outcome';
-import { linesOf } from './lastLines';
+import { linesOf, printable } from './lastLines';
 import { Failure, Log } from './TestReport';
 
 const SLOWEST_FILES = 10;
@@ -7,6 +7,7 @@ const SLOWEST_FILES = 10;
 const MESSAGE_LINES = 3;
 const LOG_LINES = 12;
 const LINE_LENGTH = 160;
+const DESCRIBED_FAILURES = 20;
 
 export interface StageResult {
   readonly name: string;
@@ -39,7 +40,10 @@ export function summaryOf(
       ...(slowest.length > 0 ? ['', '=== slowest files'] : []),
       ...slowest.map(({ file, ms }) => `${seconds(ms).padStart(7)}  ${file}`),
       ...(failures.length > 0 ? ['', '=== what failed'] : []),
-      ...failures.flatMap(describe),
+      ...failures.slice(0, DESCRIBED_FAILURES).flatMap(describe),
+      ...(failures.length > DESCRIBED_FAILURES
+        ? [`and ${failures.length - DESCRIBED_FAILURES} more`]
+        : []),
       '',
       '=== summary',
       ...results.map(
@@ -67,7 +71,7 @@ function describe(failure: Failure): string[] {
 }
 
 function nameOf({ file, name }: Failure): string {
-  return `${file}: ${name}`;
+  return printable(`${file}: ${name || '(no name)'}`);
 }
 
 /** What is wrong, and where in our own code. */

@@ -1,20 +1,19 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError, toError } from '@backstage/errors';
-import { REPOSITORY_ROOT } from '../paths';
 import { fillCaches } from './caches';
 import { checkConfigs, checkFormat, checkLint, checkTypes } from './checks';
 import { runEndToEndTests } from './e2e';
 import { runFaultInjection } from './faultInjection';
 import { findLongProofs } from './longProofs';
 import { outcomeOfError } from './Outcome';
+import { InterruptedError } from './run';
 import { Stage, Tier } from './Stage';
 import { StageResult, summaryOf } from './summary';
+import { takeLogDir } from './takeLogDir';
 import { runUnitTests } from './unit';
-
-const LOGS = join(REPOSITORY_ROOT, 'node_modules/.cache/test-logs');
 
 const STAGES: Record<string, Stage> = {
   types: checkTypes,
@@ -36,7 +35,7 @@ const FULL_STAGES: Record<string, Stage> = {
  * @returns the exit code
  */
 export async function test([name, ...args]: string[]): Promise<number> {
-  if (name && !(name in STAGES)) {
+  if (name !== undefined && !Object.hasOwn(STAGES, name)) {
     throw new InputError(
       `There is no stage '${name}'. The stages are ${namesOf(
         STAGES,
@@ -53,7 +52,7 @@ export async function test([name, ...args]: string[]): Promise<number> {
  */
 export async function testFull(argv: string[]): Promise<number> {
   const { only, args } = parseFullArgs(argv);
-  if (!only || only in FULL_STAGES) {
+  if (only === undefined || Object.hasOwn(FULL_STAGES, only)) {
     return runTier('full', FULL_STAGES, only, args);
   }
   const proofs = await findLongProofs();
@@ -74,12 +73,16 @@ function parseFullArgs(argv: string[]): {
   args: readonly string[];
 } {
   const end = argv[0] === '--only' ? 2 : 1;
+  const args = argv.slice(end);
   try {
     const { values } = parseArgs({
       args: argv.slice(0, end),
       options: { only: { type: 'string' } },
     });
-    return { only: values.only, args: argv.slice(end) };
+    if (args.some(arg => /^--only(=|$)/.test(arg))) {
+      throw new InputError('--only takes one name, and is given once');
+    }
+    return { only: values.only, args };
   } catch (error) {
     throw new InputError(
       `${
@@ -97,7 +100,7 @@ async function runTier(
 ): Promise<number> {
   const results: StageResult[] = [];
   let cachesMs: number | undefined;
-  if (!only) {
+  if (only === undefined) {
     console.log('\n=== caches');
     const startedAt = Date.now();
     const failure = await fillCaches().then(
@@ -109,7 +112,7 @@ async function runTier(
       return conclude([{ name: 'caches', outcome: failure, ms: cachesMs }]);
     }
   }
-  for (const name of only ? [only] : Object.keys(stages)) {
+  for (const name of only === undefined ? Object.keys(stages) : [only]) {
     console.log(`\n=== ${name}`);
     const startedAt = Date.now();
     const outcome = await runStage(name, stages[name], { tier, args });
@@ -131,14 +134,12 @@ async function runStage(
   options: { tier: Tier; args: readonly string[] },
 ) {
   const dir = await mkdtemp(join(tmpdir(), `portal-${name}-`));
-  const logDir = join(LOGS, name);
-  await rm(logDir, { recursive: true, force: true });
-  await mkdir(logDir, { recursive: true });
+  const logDir = await takeLogDir(name);
   try {
     return await stage({ ...options, dir, logDir });
   } catch (error) {
-    // What was asked for does not exist: no result of others can help.
-    if (error instanceof InputError) {
+    // What was asked for does not exist, or nothing more is wanted.
+    if (error instanceof InputError || error instanceof InterruptedError) {
       throw error;
     }
     // The other stages are worth their result all the same.

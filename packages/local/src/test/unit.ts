@@ -35,6 +35,8 @@ export async function runUnitTests({
       [
         // First, as an option with several values takes those that follow it.
         ...['repo', 'test', ...args, '--watch=false'],
+        // A snapshot that nobody has looked at is no proof.
+        '--ci',
         `--maxWorkers=${WORKERS}`,
         `--testTimeout=${TEST_TIMEOUT_MS}`,
         ...(tier === 'first'
@@ -46,7 +48,11 @@ export async function runUnitTests({
       {
         // Some of Backstage's packages import modules when they are needed, which
         // Jest lets them with this alone.
-        NODE_OPTIONS: [process.env.NODE_OPTIONS, '--experimental-vm-modules']
+        NODE_OPTIONS: [
+          process.env.NODE_OPTIONS,
+          '--experimental-vm-modules',
+          `--require ${JSON.stringify(packagePath('src/test/noteCrash.js'))}`,
+        ]
           .filter(Boolean)
           .join(' '),
         BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: `postgresql://${user}:${password}@${host}:${port}`,
