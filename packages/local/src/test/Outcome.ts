@@ -46,7 +46,7 @@ export function outcomeOfTests(
       name: 'the tests as a whole',
       message: passed
         ? `exit code ${exitCode}, although no test failed`
-        : 'no test was run: this tier has no test of that name. ./yarnw test:full --only unit, or e2e, looks in both tiers',
+        : 'no test was run: nothing matches what was asked for. A *.full.test.ts file is run by ./yarnw test:full --only NAME',
       logs: [],
     });
   }

@@ -85,6 +85,30 @@ describe('the summary of a run of tests', () => {
     ]);
   });
 
+  it('shows what differs of a message with a diff', () => {
+    const message = `Error: expect(received).toEqual(expected) // deep equality
+
+- Expected  - 1
++ Received  + 1
+
+  Object {
+    "kind": "api",
+-   "status": 418,
++   "status": 401,
+  }
+    at Object.toEqual (packages/verify/src/verify.test.ts:5:9)`;
+    const { lines } = summaryOf(
+      resultsWith([{ ...FAILURE, message, logs: [] }]),
+    );
+
+    expect(lines.join('\n')).toContain(`
+    Error: expect(received).toEqual(expected) // deep equality
+    -   "status": 418,
+    +   "status": 401,
+    at Object.toEqual (packages/verify/src/verify.test.ts:5:9)
+`);
+  });
+
   it('shows more of a log that is the only one', () => {
     const [log] = FAILURE.logs;
     const { lines } = summaryOf(resultsWith([{ ...FAILURE, logs: [log] }]));

@@ -4,7 +4,7 @@ import { Failure, Log } from './TestReport';
 
 const SLOWEST_FILES = 10;
 /** So that one failure, its logs and the table of stages fit into 30 lines. */
-const MESSAGE_LINES = 3;
+const MESSAGE_LINES = 4;
 const LOG_LINES = 12;
 const LINE_LENGTH = 160;
 const DESCRIBED_FAILURES = 20;
@@ -82,9 +82,19 @@ function messageOf({ message }: Failure): string[] {
     line => isCall(line) && !line.includes('node_modules'),
   );
   return [
-    ...lines.filter(line => !isCall(line)).slice(0, MESSAGE_LINES),
+    ...withoutContext(lines.filter(line => !isCall(line))).slice(
+      0,
+      MESSAGE_LINES,
+    ),
     ...(place ? [place.trim()] : []),
   ];
+}
+
+/** Of a message with a diff, its first line and what differs. */
+function withoutContext(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex(line => /^\+ Received {2}\+ \d+$/.test(line));
+  const changes = lines.slice(start + 1).filter(line => /^[-+] /.test(line));
+  return start < 0 ? lines : [lines[0], ...changes];
 }
 
 /** The last lines of each of several logs, a few of many, more of one. */

@@ -64,6 +64,11 @@ export async function testFull(argv: string[]): Promise<number> {
       )}; the long proofs are ${proofs.map(({ name }) => name).join(', ')}`,
     );
   }
+  if (args.length > 0 && !args[0].startsWith('-')) {
+    throw new InputError(
+      `--only takes one name: '${only}' is a file of tests, and '${args[0]}' would be another`,
+    );
+  }
   return runTier('full', FULL_STAGES, proof.stage, [proof.file, ...args]);
 }
 

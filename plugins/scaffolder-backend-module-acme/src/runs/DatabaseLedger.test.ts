@@ -68,6 +68,23 @@ describe('DatabaseLedger', () => {
     expect(await ledger.there(A, PIECE)).toBe('made');
   });
 
+  it('tells which of two came first within one millisecond', async () => {
+    await ledger.made(B, PIECE);
+    await ledger.begin(A, PIECE);
+    const setTime = (taskId: string, recordedAt: string) =>
+      knex('acme_run_pieces')
+        .where({ task_id: taskId })
+        .update({ recorded_at: recordedAt });
+
+    await setTime('b', '2026-01-01T00:00:00.123456Z');
+    await setTime('a', '2026-01-01T00:00:00.123457Z');
+    expect(await ledger.there(A, PIECE)).toBe('made');
+
+    await ledger.begin(A, PIECE);
+    await setTime('a', '2026-01-01T00:00:00.123455Z');
+    expect(await ledger.there(A, PIECE)).toBe('found');
+  });
+
   it('keeps an address that is not said again', async () => {
     await ledger.made(A, { ...PIECE, url: URL });
     await ledger.there(A, PIECE);

@@ -135,11 +135,13 @@ export class DatabaseLedger implements Ledger {
 
   /** What was made before it was begun again had gone in between. */
   async #madeByAnotherSince(own: PieceRow): Promise<boolean> {
-    const { kind, key } = own;
+    const { id, kind, key } = own;
+    // PostgreSQL compares microseconds; a Date of ours has milliseconds.
+    const begun = this.#pieces().where({ id }).select('recorded_at');
     const other = await this.#pieces()
       .where({ kind, key, state: 'made' })
       .whereNot({ task_id: own.task_id })
-      .where('recorded_at', '>', own.recorded_at)
+      .where('recorded_at', '>', begun)
       .first();
     return other !== undefined;
   }
