@@ -62,13 +62,21 @@ function allAreServed(...refs: string[]) {
 describe('the ownership chain', () => {
   beforeAll(async () => {
     portal = await startOwnershipChain(databases);
-    await allAreServed(
-      'user:default/gus',
-      'user:default/hal',
-      'user:default/ivy',
-      'user:default/jo',
+    const isFilled = await allAreServed(
+      ...['ben', 'gus', 'hal', 'ivy', 'jo'].map(name => `user:default/${name}`),
+      ...[
+        'checkout-team',
+        'engineering',
+        'heads',
+        'payments-team',
+        'risk-team',
+        'tails',
+      ].map(name => `group:default/${name}`),
       CHECKOUT_API,
     );
+    if (!isFilled) {
+      throw new Error('The catalog did not take in all there is');
+    }
   });
 
   afterAll(() => portal.stop());

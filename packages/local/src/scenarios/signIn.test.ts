@@ -57,9 +57,11 @@ describe('sign-in with GitHub', () => {
       env: 'main',
       appUrl: APP_URL,
     });
-    await waitFor(async () => (await users()).length >= 5, {
-      timeoutMs: 60_000,
-    });
+    const isFilled = async () =>
+      (await ofKind('User')).length >= 5 && (await ofKind('Group')).length >= 3;
+    if (!(await waitFor(isFilled, { timeoutMs: 60_000 }))) {
+      throw new Error('The catalog did not take in all there is');
+    }
   });
 
   afterAll(async () => {
@@ -68,10 +70,8 @@ describe('sign-in with GitHub', () => {
     rmSync(dir, { recursive: true });
   });
 
-  async function users() {
-    const { items } = await portal.client.getEntities({
-      filter: { kind: 'User' },
-    });
+  async function ofKind(kind: string) {
+    const { items } = await portal.client.getEntities({ filter: { kind } });
     return items;
   }
 
@@ -146,7 +146,7 @@ describe('sign-in with GitHub', () => {
       headers: { Authorization: `Bearer ${github.token}` },
     });
     const isKnown = async () =>
-      (await users()).some(({ metadata }) => metadata.name === 'eve');
+      (await ofKind('User')).some(({ metadata }) => metadata.name === 'eve');
     expect(await waitFor(isKnown, { timeoutMs: 20_000 })).toBe(true);
 
     const after = await popup.signIn('eve');
