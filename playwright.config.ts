@@ -15,7 +15,8 @@ export default defineConfig({
   testIgnore: process.env.TEST_TIER === 'full' ? [] : FULL_TIER_FILES,
   reporter: [['list'], ['./packages/local/src/test/PlaywrightReporter.ts']],
   webServer: {
-    command: 'node packages/local/bin/local dev',
+    // Without a shell between: the portal ends when its parent, Playwright, does.
+    command: 'exec node packages/local/bin/local dev',
     wait: { stdout: /Ctrl-C stops everything/ },
     timeout: 300_000,
     stdout: 'pipe',

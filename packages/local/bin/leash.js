@@ -1,16 +1,16 @@
 // Runs a command for as long as the program that started it lives:
 //
-//   node leash.js <patience in ms> <command> [args...]
+//   node leash.js <signal> <patience in ms> <command> [args...]
 //
 // The starter holds the other end of standard input. When that end closes,
 // because the starter asks for an end or because it was killed, the command
-// and everything it started are ended: asked first, forced when they take longer
-// than its patience.
+// and everything it started are ended: asked first by the signal, forced when
+// they take longer than its patience.
 // Start it detached, so that it leads a process group of its own.
 
 const { spawn } = require('node:child_process');
 
-const [patience, command, ...args] = process.argv.slice(2);
+const [signalToEnd, patience, command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 
 function signalGroup(signal) {
@@ -36,6 +36,6 @@ process.on('SIGHUP', () => {});
 
 process.stdin.resume();
 process.stdin.on('end', () => {
-  signalGroup('SIGTERM');
+  signalGroup(signalToEnd);
   setTimeout(() => signalGroup('SIGKILL'), Number(patience)).unref();
 });

@@ -34,7 +34,7 @@ export class ManagedProcess {
     const { command, args, cwd, env, patienceMs, ...output } = options;
     const child = spawn(
       process.execPath,
-      [LEASH, String(patienceMs ?? PATIENCE_MS), command, ...args],
+      [LEASH, 'SIGTERM', String(patienceMs ?? PATIENCE_MS), command, ...args],
       { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
     );
     return new ManagedProcess(child, output);

@@ -1,70 +1,131 @@
-import { spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { processesWith } from '../__testUtils__/processes';
 import { packagePath } from '../paths';
+import { commandLine } from '../service/commandLine';
 import { waitFor } from '../service/waitFor';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
-const TIMEOUT_MS = 60_000;
+/** The portal of the end-to-end tests builds its app first. */
+const START_TIMEOUT_MS = 180_000;
+const END_TIMEOUT_MS = 60_000;
 
 describe('a run of tests', () => {
   let dir: string;
+  let tests: ChildProcess;
 
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'interrupted-'));
   });
 
-  afterEach(() => rmSync(dir, { recursive: true }));
+  afterEach(() => {
+    tests.kill('SIGKILL');
+    rmSync(dir, { recursive: true });
+  });
 
-  async function start() {
-    const tests = spawn(
+  function start(...args: string[]) {
+    tests = spawn(
       process.execPath,
-      [
-        packagePath('bin/local'),
-        ...['test', 'unit', 'packages/local/src/scenarios/policy'],
-        // Of no test: it is in the command line of all that is started.
-        ...['-t', basename(dir)],
-      ],
-      { env: { ...process.env, TMPDIR: dir }, stdio: 'ignore' },
+      [packagePath('bin/local'), 'test', ...args],
+      {
+        env: {
+          ...process.env,
+          // In the command lines of what is started there is then its name.
+          TMPDIR: dir,
+          // Playwright refuses to run within Jest.
+          JEST_WORKER_ID: undefined,
+        },
+        stdio: 'ignore',
+      },
     );
-    const isRunning = () =>
-      processesWith('backstage-cli').some(pid =>
-        processesWith(basename(dir)).includes(pid),
-      );
-    expect(await waitFor(isRunning, { timeoutMs: TIMEOUT_MS })).toBe(true);
-    return tests;
   }
+
+  const runs = (program: string) =>
+    waitFor(
+      () =>
+        processesWith(program).some(pid =>
+          commandLine(pid).includes(basename(dir)),
+        ),
+      { timeoutMs: START_TIMEOUT_MS },
+    );
 
   const nothingRuns = () =>
     waitFor(() => processesWith(basename(dir)).length === 0, {
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: END_TIMEOUT_MS,
     });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'leaves nothing behind when it is stopped by %s',
-    async signal => {
-      const tests = await start();
+  const foldersLeft = () =>
+    readdirSync(dir).filter(name => name.startsWith('portal-'));
+
+  describe('of unit tests', () => {
+    beforeEach(async () => {
+      // There is no test of that name.
+      start('unit', 'packages/local/src/scenarios/policy', '-t', basename(dir));
+      expect(await runs('backstage-cli')).toBe(true);
+    });
+
+    it.each(['SIGINT', 'SIGTERM'] as const)(
+      'leaves nothing behind when it is stopped by %s',
+      async signal => {
+        const ended = once(tests, 'exit');
+
+        tests.kill(signal);
+
+        expect(await ended).toEqual([1, null]);
+        expect(await nothingRuns()).toBe(true);
+        expect(foldersLeft()).toEqual([]);
+      },
+    );
+
+    it('leaves nothing running when it is killed', async () => {
+      tests.kill('SIGKILL');
+
+      expect(await nothingRuns()).toBe(true);
+    });
+  });
+
+  describe('of end-to-end tests', () => {
+    /** The number of its process. */
+    let portal: string;
+
+    const portalHasEnded = () =>
+      waitFor(() => commandLine(portal) === '', { timeoutMs: END_TIMEOUT_MS });
+
+    beforeEach(async () => {
+      start('e2e', 'packages/local/e2e-tests/github.test.ts');
+      expect(await runs('--type=renderer')).toBe(true);
+      const mark = join(dir, foldersLeft()[0], 'local/running');
+      [portal] = readFileSync(mark, 'utf8').split(' ');
+      expect(commandLine(portal)).toContain('bin/local dev');
+    });
+
+    afterEach(async () => {
+      if (commandLine(portal) !== '') {
+        process.kill(Number(portal), 'SIGTERM');
+        await portalHasEnded();
+      }
+    });
+
+    it('leaves nothing behind when it is stopped', async () => {
       const ended = once(tests, 'exit');
 
-      tests.kill(signal);
+      tests.kill('SIGTERM');
 
       expect(await ended).toEqual([1, null]);
+      expect(commandLine(portal)).toBe('');
       expect(await nothingRuns()).toBe(true);
-      expect(
-        readdirSync(dir).filter(name => name.startsWith('portal-')),
-      ).toEqual([]);
-    },
-  );
+      expect(foldersLeft()).toEqual([]);
+    });
 
-  it('leaves nothing running when it is killed', async () => {
-    const tests = await start();
+    it('leaves nothing running when it is killed', async () => {
+      tests.kill('SIGKILL');
 
-    tests.kill('SIGKILL');
-
-    expect(await nothingRuns()).toBe(true);
+      expect(await portalHasEnded()).toBe(true);
+      expect(await nothingRuns()).toBe(true);
+    });
   });
 });

@@ -58,7 +58,8 @@ export async function runAndCapture(
 
 function leashed(command: string, args: readonly string[]): string[] {
   const program = join(REPOSITORY_ROOT, 'node_modules/.bin', command);
-  return [LEASH, String(PATIENCE_MS), program, ...args];
+  // As Ctrl-C does: Playwright ends its portal then, and on SIGTERM does not.
+  return [LEASH, 'SIGINT', String(PATIENCE_MS), program, ...args];
 }
 
 function exitOf(child: ChildProcess): Promise<number> {
