@@ -62,15 +62,16 @@ describe('a run of tests', () => {
     readdirSync(dir).filter(name => name.startsWith('portal-'));
 
   describe('of unit tests', () => {
-    beforeEach(async () => {
+    async function startUnitTests() {
       // There is no test of that name.
       start('unit', 'packages/local/src/scenarios/policy', '-t', basename(dir));
       expect(await runs('backstage-cli')).toBe(true);
-    });
+    }
 
     it.each(['SIGINT', 'SIGTERM'] as const)(
       'leaves nothing behind when it is stopped by %s',
       async signal => {
+        await startUnitTests();
         const ended = once(tests, 'exit');
 
         tests.kill(signal);
@@ -82,6 +83,8 @@ describe('a run of tests', () => {
     );
 
     it('leaves nothing running when it is killed', async () => {
+      await startUnitTests();
+
       tests.kill('SIGKILL');
 
       expect(await nothingRuns()).toBe(true);
@@ -90,38 +93,44 @@ describe('a run of tests', () => {
 
   describe('of end-to-end tests', () => {
     /** The number of its process. */
-    let portal: string;
+    let portal = NaN;
+
+    const portalRuns = () => commandLine(portal).includes('bin/local dev');
 
     const portalHasEnded = () =>
-      waitFor(() => commandLine(portal) === '', { timeoutMs: END_TIMEOUT_MS });
+      waitFor(() => !portalRuns(), { timeoutMs: END_TIMEOUT_MS });
 
-    beforeEach(async () => {
+    async function startEndToEndTests() {
       start('e2e', 'packages/local/e2e-tests/github.test.ts');
       expect(await runs('--type=renderer')).toBe(true);
       const mark = join(dir, foldersLeft()[0], 'local/running');
-      [portal] = readFileSync(mark, 'utf8').split(' ');
-      expect(commandLine(portal)).toContain('bin/local dev');
-    });
+      portal = Number.parseInt(readFileSync(mark, 'utf8'), 10);
+      expect(portalRuns()).toBe(true);
+    }
 
     afterEach(async () => {
-      if (commandLine(portal) !== '') {
-        process.kill(Number(portal), 'SIGTERM');
-        await portalHasEnded();
+      if (!portalRuns()) {
+        return;
       }
+      process.kill(portal, 'SIGTERM');
+      await portalHasEnded();
     });
 
     it('leaves nothing behind when it is stopped', async () => {
+      await startEndToEndTests();
       const ended = once(tests, 'exit');
 
       tests.kill('SIGTERM');
 
       expect(await ended).toEqual([1, null]);
-      expect(commandLine(portal)).toBe('');
+      expect(portalRuns()).toBe(false);
       expect(await nothingRuns()).toBe(true);
       expect(foldersLeft()).toEqual([]);
     });
 
     it('leaves nothing running when it is killed', async () => {
+      await startEndToEndTests();
+
       tests.kill('SIGKILL');
 
       expect(await portalHasEnded()).toBe(true);
