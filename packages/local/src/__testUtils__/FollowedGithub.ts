@@ -5,7 +5,7 @@ import { Octokit } from 'octokit';
 import { push } from './push';
 import { RunningCatalog, startCatalog } from './startCatalog';
 import { Files, RunningGithub, startGithub } from './startGithub';
-import { waitFor } from '../service/waitFor';
+import { waitUntilFilled } from './waitUntilFilled';
 
 /** Four people in three teams. */
 const MEMBERS_AND_TEAMS = 7;
@@ -35,9 +35,7 @@ export class FollowedGithub {
         Object.keys(repositories).length + 1 + MEMBERS_AND_TEAMS
       );
     };
-    if (!(await waitFor(isFilled, { timeoutMs: 60_000 }))) {
-      throw new Error('The catalog did not take in all there is');
-    }
+    await waitUntilFilled(isFilled);
     return new FollowedGithub(github, catalog);
   }
 

@@ -15,13 +15,13 @@ import acmeActions from '@internal/plugin-scaffolder-backend-module-acme';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { REPOSITORY_ROOT } from '../paths';
-import { waitFor } from '../service/waitFor';
 import { Scaffolder } from '../portal/Scaffolder';
 import { startCatalog } from './startCatalog';
 import { startAcmeGithub } from './startGithub';
 import { startJira } from './startJira';
 import { startPagerDuty } from './startPagerDuty';
 import { startServicesPostgres } from './startServicesPostgres';
+import { waitUntilFilled } from './waitUntilFilled';
 
 /** Of the payments team. */
 export const TOMASZ = 'user:default/tomasz-wolski';
@@ -106,9 +106,7 @@ export async function startGoldenPaths(databases: TestDatabases) {
     );
     return items.every(Boolean) && RELATED.every(ref => targets.includes(ref));
   };
-  if (!(await waitFor(isFilled, { timeoutMs: 60_000 }))) {
-    throw new Error('The catalog did not take in all there is');
-  }
+  await waitUntilFilled(isFilled);
   return {
     github,
     pagerDuty,

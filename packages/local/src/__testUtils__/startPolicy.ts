@@ -18,11 +18,11 @@ import engineLoader from '@internal/plugin-permission-backend-module-engine';
 import permissionsFactory from '@internal/plugin-permission-decisions-node';
 import acmeActions from '@internal/plugin-scaffolder-backend-module-acme';
 import { packagePath, REPOSITORY_ROOT } from '../paths';
-import { waitFor } from '../service/waitFor';
 import { databaseConfig } from './databaseConfig';
 import { readAppConfig } from './readAppConfig';
 import { databasePerPlugin, startCatalog } from './startCatalog';
 import { startGithub } from './startGithub';
+import { waitUntilFilled } from './waitUntilFilled';
 
 /** Who is who, and what their sign-in says they act for. */
 const GROUPS = {
@@ -191,9 +191,7 @@ export async function startPolicy(
         ),
     );
   };
-  if (!(await waitFor(isFilled, { timeoutMs: 60_000 }))) {
-    throw new Error('The catalog did not take in all there is');
-  }
+  await waitUntilFilled(isFilled);
   return {
     github,
     get catalog() {

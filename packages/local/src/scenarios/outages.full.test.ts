@@ -7,6 +7,7 @@ import { RELATION_MEMBER_OF } from '@backstage/catalog-model';
 import { lastDiscovery, lastOrgSync, Portal, verify } from '@internal/verify';
 import { RunningCatalog, startCatalog } from '../__testUtils__/startCatalog';
 import { RunningGithub, startGithub } from '../__testUtils__/startGithub';
+import { waitUntilFilled } from '../__testUtils__/waitUntilFilled';
 import { waitFor } from '../service/waitFor';
 
 // Octokit tries for some fifteen seconds before it gives up.
@@ -76,9 +77,7 @@ describe('a catalog whose GitHub has an outage', () => {
       configFiles: [pageSizes],
     });
     const isComplete = async () => isDeepStrictEqual(await served(), ALL);
-    if (!(await waitFor(isComplete, { timeoutMs: 60_000 }))) {
-      throw new Error('The catalog did not take in all there is');
-    }
+    await waitUntilFilled(isComplete);
   });
 
   afterEach(() => github.heal());

@@ -10,7 +10,7 @@ import {
   RunningOwnershipChain,
   startOwnershipChain,
 } from '../__testUtils__/startOwnershipChain';
-import { waitFor } from '../service/waitFor';
+import { waitUntilFilled } from '../__testUtils__/waitUntilFilled';
 
 jest.setTimeout(120_000);
 
@@ -52,31 +52,29 @@ async function isServed(ref: string) {
   return entity?.relations?.length !== undefined;
 }
 
-function allAreServed(...refs: string[]) {
-  return waitFor(
-    async () => (await Promise.all(refs.map(isServed))).every(Boolean),
-    { timeoutMs: 60_000 },
+function waitUntilServed(...refs: string[]) {
+  return waitUntilFilled(async () =>
+    (await Promise.all(refs.map(isServed))).every(Boolean),
   );
 }
 
 describe('the ownership chain', () => {
   beforeAll(async () => {
     portal = await startOwnershipChain(databases);
-    const isFilled = await allAreServed(
-      ...['ben', 'gus', 'hal', 'ivy', 'jo'].map(name => `user:default/${name}`),
-      ...[
-        'checkout-team',
-        'engineering',
-        'heads',
-        'payments-team',
-        'risk-team',
-        'tails',
-      ].map(name => `group:default/${name}`),
+    await waitUntilServed(
+      BEN,
+      'user:default/gus',
+      'user:default/hal',
+      'user:default/ivy',
+      'user:default/jo',
+      'group:default/checkout-team',
+      'group:default/engineering',
+      'group:default/heads',
+      'group:default/payments-team',
+      'group:default/risk-team',
+      'group:default/tails',
       CHECKOUT_API,
     );
-    if (!isFilled) {
-      throw new Error('The catalog did not take in all there is');
-    }
   });
 
   afterAll(() => portal.stop());
@@ -393,7 +391,7 @@ describe('the ownership chain, as long as the organization was not read', () => 
       isSynced: false,
       explains: false,
     });
-    await allAreServed('user:default/jo');
+    await waitUntilServed('user:default/jo');
   });
 
   afterAll(() => portal.stop());

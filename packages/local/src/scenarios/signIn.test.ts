@@ -11,6 +11,7 @@ import {
   startCatalog,
 } from '../__testUtils__/startCatalog';
 import { RunningGithub, startGithub } from '../__testUtils__/startGithub';
+import { waitUntilFilled } from '../__testUtils__/waitUntilFilled';
 import { waitFor } from '../service/waitFor';
 
 jest.setTimeout(120_000);
@@ -59,9 +60,7 @@ describe('sign-in with GitHub', () => {
     });
     const isFilled = async () =>
       (await ofKind('User')).length >= 5 && (await ofKind('Group')).length >= 3;
-    if (!(await waitFor(isFilled, { timeoutMs: 60_000 }))) {
-      throw new Error('The catalog did not take in all there is');
-    }
+    await waitUntilFilled(isFilled);
   });
 
   afterAll(async () => {
